@@ -1,0 +1,80 @@
+// A database connection as stores use it. An interface only: sqlite_connection.h opens one, and no
+// backend's type appears here. SQL is written with ?1, ?2, ... and never contains a value.
+#ifndef SERVICES_COMMON_SQL_CONNECTION_H_
+#define SERVICES_COMMON_SQL_CONNECTION_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "services/common/sql/statement.h"
+#include "services/common/sql/statement_cache.h"
+
+namespace bangfu::sql {
+
+enum class Access { kReadWrite, kReadOnly };
+
+// How far an interruption goes (Connection::Interrupt).
+enum class Interruption {
+  // A reading statement stops where it is. A writing one is not begun, but one that runs completes:
+  // to stop it would roll back the whole transaction, and with it what others did.
+  kReads,
+  // Every statement stops; a stopped write rolls back the transaction that it is in.
+  kEverything,
+};
+
+// The verbs of a transaction; Transaction and Savepoint (transaction.h) use them.
+enum class TransactionVerb {
+  kBeginWrite,     // takes the write lock at once
+  kBeginSnapshot,  // reads only, all of them from one state
+  kCommit,
+  kRollback,
+  kSetSavepoint,
+  kReleaseSavepoint,
+  kRollbackToSavepoint,  // the innermost; it stays set
+};
+
+// Used by one thread at a time; only Interrupt() may be called from any thread.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  // Lends the prepared statement of exactly one SQL statement out of the connection's cache.
+  // INTERNAL when the text is not valid SQL for this schema.
+  virtual absl::StatusOr<Statement> Prepare(std::string_view sql) = 0;
+
+  // Runs a script of statements without values: a migration.
+  virtual absl::Status Execute(std::string_view script) = 0;
+
+  // Never interrupted, so that what has begun can always be ended.
+  virtual absl::Status Do(TransactionVerb verb) = 0;
+  // False outside a transaction, and after the database itself has rolled one back (disk full, I/O
+  // error, interrupted write).
+  virtual bool InTransaction() const = 0;
+
+  // The number of the last migration applied, 0 in an empty database. Set it inside the migration's
+  // transaction.
+  virtual absl::StatusOr<int64_t> SchemaVersion() = 0;
+  virtual absl::Status SetSchemaVersion(int64_t version) = 0;
+
+  // From any thread: from now until ClearInterrupt() every statement ends with CANCELLED, as far as
+  // the Interruption reaches. A wider one replaces a narrower one, never the other way round.
+  virtual void Interrupt(Interruption interruption) = 0;
+  virtual void ClearInterrupt() = 0;
+
+  // What the database is called in messages: the file's path.
+  virtual const std::string& name() const = 0;
+  virtual const StatementCacheStats& statement_cache_stats() const = 0;
+};
+
+// Opens one more connection to the same database.
+using ConnectionFactory = std::function<absl::StatusOr<std::unique_ptr<Connection>>(Access access)>;
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_CONNECTION_H_

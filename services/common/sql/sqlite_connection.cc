@@ -1,0 +1,161 @@
+#include "services/common/sql/sqlite_connection.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "services/common/sql/sqlite_statement.h"
+#include "services/common/sql/sqlite_status.h"
+
+namespace bangfu::sql {
+namespace {
+
+constexpr int kProgressOps = 1000;                // About 20 microseconds between two looks.
+constexpr int kValueBytesMax = 16 * 1024 * 1024;  // Of one text, blob or row.
+
+struct CloseSqlite {
+  void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
+};
+using Database = std::unique_ptr<sqlite3, CloseSqlite>;
+
+constexpr std::array<std::string_view, 7> kVerbs = {
+    "BEGIN IMMEDIATE", "BEGIN DEFERRED", "COMMIT",          "ROLLBACK",
+    "SAVEPOINT part",  "RELEASE part",   "ROLLBACK TO part"};
+static_assert(kVerbs.size() == static_cast<size_t>(TransactionVerb::kRollbackToSavepoint) + 1);
+
+class SqliteConnection final : public Connection {
+ public:
+  SqliteConnection(std::string path, Database db, size_t statements_kept_max)
+      : path_(std::move(path)),
+        db_(std::move(db)),
+        verbs_(kVerbs.size(), PreparerOf(SqliteStatement::Purpose::kVerb)),
+        statements_(statements_kept_max, PreparerOf(SqliteStatement::Purpose::kStore)) {
+    sqlite3_progress_handler(
+        db_.get(), kProgressOps,
+        [](void* gate) { return static_cast<InterruptGate*>(gate)->MustStop() ? 1 : 0; }, &gate_);
+  }
+
+  absl::Status Configure(Access access, const SqliteOptions& options);
+
+  absl::StatusOr<Statement> Prepare(std::string_view sql) override { return statements_.Lend(sql); }
+  absl::Status Execute(std::string_view script) override;
+  absl::Status Do(TransactionVerb verb) override;
+  bool InTransaction() const override { return sqlite3_get_autocommit(db_.get()) == 0; }
+  absl::StatusOr<int64_t> SchemaVersion() override;
+  absl::Status SetSchemaVersion(int64_t version) override;
+  void Interrupt(Interruption interruption) override { gate_.Interrupt(interruption); }
+  void ClearInterrupt() override { gate_.Clear(); }
+  const std::string& name() const override { return path_; }
+  const StatementCacheStats& statement_cache_stats() const override { return statements_.stats(); }
+
+ private:
+  StatementCache::Prepare PreparerOf(SqliteStatement::Purpose purpose) {
+    return [this, purpose](std::string_view sql) {
+      return SqliteStatement::Prepare(db_.get(), gate_, purpose, sql);
+    };
+  }
+  absl::Status SetWal();
+
+  std::string path_;
+  Database db_;  // Outlives the statements below.
+  InterruptGate gate_;
+  StatementCache verbs_;
+  StatementCache statements_;
+};
+
+absl::Status SqliteConnection::Configure(Access access, const SqliteOptions& options) {
+  sqlite3* db = db_.get();
+  sqlite3_busy_timeout(db, options.busy_timeout_ms);
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, kValueBytesMax);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  const bool writer = access == Access::kReadWrite;
+  if (writer) {
+    if (absl::Status wal = SetWal(); !wal.ok()) return wal;
+  }
+  const int cache_kib = writer ? options.writer_cache_kib : options.reader_cache_kib;
+  std::string pragmas =
+      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+      "PRAGMA mmap_size=0; PRAGMA cache_size=-" +
+      std::to_string(cache_kib) + ";";
+  // The writer's savepoints keep the pages they may have to restore in memory, and it copies the
+  // log into the file every 16 MiB.
+  if (writer) {
+    pragmas +=
+        "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;"
+        "PRAGMA journal_size_limit=67108864;";
+  }
+  return Execute(pragmas);
+}
+
+absl::Status SqliteConnection::SetWal() {
+  absl::StatusOr<Statement> set = Prepare("PRAGMA journal_mode=WAL");
+  if (!set.ok()) return set.status();
+  const absl::StatusOr<bool> row = set->Step();
+  if (!row.ok()) return row.status();
+  if (!*row || set->Text(0) != "wal") {
+    return absl::FailedPreconditionError(path_ + ": this file system allows no write-ahead log");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteConnection::Execute(std::string_view script) {
+  if (!gate_.open()) return SqliteError(SQLITE_INTERRUPT, "", script);
+  gate_.Enter(InterruptGate::Running::kWrite);
+  const int code = sqlite3_exec(db_.get(), std::string(script).c_str(), nullptr, nullptr, nullptr);
+  // A script holds no values, so the database's own words may be shown.
+  return code == SQLITE_OK ? absl::OkStatus()
+                           : SqliteError(code, sqlite3_errmsg(db_.get()), script);
+}
+
+absl::Status SqliteConnection::Do(TransactionVerb verb) {
+  absl::StatusOr<Statement> statement = verbs_.Lend(kVerbs[static_cast<size_t>(verb)]);
+  if (!statement.ok()) return statement.status();
+  return statement->Run();
+}
+
+absl::StatusOr<int64_t> SqliteConnection::SchemaVersion() {
+  absl::StatusOr<Statement> query = Prepare("PRAGMA user_version");
+  if (!query.ok()) return query.status();
+  const absl::StatusOr<bool> row = query->Step();
+  if (!row.ok()) return row.status();
+  return *row ? query->Int64(0) : 0;
+}
+
+absl::Status SqliteConnection::SetSchemaVersion(int64_t version) {
+  return Execute("PRAGMA user_version=" + std::to_string(version));
+}
+
+absl::Status CannotOpen(const std::string& path, const absl::Status& why) {
+  return absl::Status(why.code(),
+                      "cannot open the database " + path + ": " + std::string(why.message()));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Connection>> OpenSqlite(const std::string& path, Access access,
+                                                       const SqliteOptions& options) {
+  const int mode = access == Access::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                : SQLITE_OPEN_READONLY;
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &opened,
+                                   mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  Database db(opened);
+  if (code != SQLITE_OK) return CannotOpen(path, SqliteError(code, "", ""));
+  auto connection =
+      std::make_unique<SqliteConnection>(path, std::move(db), options.statements_kept_max);
+  const absl::Status configured = connection->Configure(access, options);
+  if (!configured.ok()) return CannotOpen(path, configured);
+  return connection;
+}
+
+ConnectionFactory SqliteFile(std::string path, SqliteOptions options) {
+  return [path = std::move(path), options](Access access) {
+    return OpenSqlite(path, access, options);
+  };
+}
+
+}  // namespace bangfu::sql

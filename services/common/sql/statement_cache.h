@@ -1,0 +1,65 @@
+// The prepared statements that a connection keeps, least recently used out first. One thread, as
+// its connection; no backend: the connection says how to prepare.
+#ifndef SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
+#define SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "absl/status/statusor.h"
+
+#include "services/common/sql/statement.h"
+
+namespace bangfu::sql {
+
+struct CachedStatement {
+  std::string sql;
+  std::unique_ptr<PreparedStatement> prepared;
+  bool lent = false;
+  bool kept = false;  // In the cache; otherwise it ends when it comes back.
+};
+
+struct StatementCacheStats {
+  uint64_t hits = 0;
+  uint64_t prepared = 0;
+};
+
+class StatementCache {
+ public:
+  using Prepare =
+      std::function<absl::StatusOr<std::unique_ptr<PreparedStatement>>(std::string_view sql)>;
+
+  // Keeps up to `capacity` (at least 1) statements.
+  StatementCache(size_t capacity, Prepare prepare);
+
+  // Lends the statement of that text. A text already lent (a query within itself) is prepared once
+  // more and not kept.
+  absl::StatusOr<Statement> Lend(std::string_view sql);
+
+  size_t size() const { return kept_.size(); }
+  const StatementCacheStats& stats() const { return stats_; }
+
+ private:
+  friend class Statement;
+  using Kept = std::list<std::unique_ptr<CachedStatement>>;
+
+  void TakeBack(CachedStatement* returned);
+  // Makes room for one more; false when every kept statement is lent.
+  bool MakeRoom();
+
+  size_t capacity_;
+  Prepare prepare_;
+  Kept kept_;  // Most recently used first.
+  std::unordered_map<std::string_view, Kept::iterator> by_sql_;
+  StatementCacheStats stats_;
+};
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
