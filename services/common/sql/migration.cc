@@ -1,0 +1,43 @@
+#include "services/common/sql/migration.h"
+
+#include <cassert>
+#include <string>
+
+#include "services/common/sql/transaction.h"
+
+namespace bangfu::sql {
+namespace {
+
+absl::Status SchemaTooNew(const Connection& connection, int64_t found, int64_t known) {
+  return absl::FailedPreconditionError(
+      connection.name() + " has schema version " + std::to_string(found) +
+      ", this program knows versions up to " + std::to_string(known) + ": start a newer program");
+}
+
+absl::Status Apply(Connection& connection, const Migration& migration) {
+  absl::StatusOr<Transaction> transaction = Transaction::Begin(connection, TransactionKind::kWrite);
+  if (!transaction.ok()) return transaction.status();
+  if (absl::Status run = connection.Execute(migration.sql); !run.ok()) return run;
+  if (absl::Status set = connection.SetSchemaVersion(migration.version); !set.ok()) return set;
+  return transaction->Commit();
+}
+
+}  // namespace
+
+absl::Status Migrate(Connection& connection, std::span<const Migration> migrations) {
+  const absl::StatusOr<int64_t> found = connection.SchemaVersion();
+  if (!found.ok()) return found.status();
+  const auto known = static_cast<int64_t>(migrations.size());
+  if (*found > known) return SchemaTooNew(connection, *found, known);
+  for (const Migration& migration : migrations.subspan(static_cast<size_t>(*found))) {
+    assert(migration.version == &migration - migrations.data() + 1);
+    if (const absl::Status applied = Apply(connection, migration); !applied.ok()) {
+      return absl::Status(applied.code(), connection.name() + ": migration " +
+                                              std::string(migration.name) +
+                                              " failed: " + std::string(applied.message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace bangfu::sql

@@ -1,0 +1,31 @@
+// Numbered schema migrations. What they contain is the service's affair (its schema/*.sql).
+#ifndef SERVICES_COMMON_SQL_MIGRATION_H_
+#define SERVICES_COMMON_SQL_MIGRATION_H_
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "absl/status/status.h"
+
+#include "services/common/sql/connection.h"
+
+namespace bangfu::sql {
+
+// One file schema/0001_name.sql. bangfu_embed_sql() (EmbedSql.cmake) compiles a folder of them into
+// `std::span<const bangfu::sql::Migration> Migrations()` of the service's namespace, which the
+// service declares itself.
+struct Migration {
+  int64_t version;  // 1, 2, 3, ... without a gap
+  std::string_view name;
+  std::string_view sql;
+};
+
+// Applies those that the database lacks, each in a transaction of its own together with the new
+// version. FAILED_PRECONDITION, in one line that names both numbers, when the database's schema is
+// newer than the last migration; else the error of the migration that failed, with its name.
+absl::Status Migrate(Connection& connection, std::span<const Migration> migrations);
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_MIGRATION_H_
