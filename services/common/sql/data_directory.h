@@ -1,0 +1,38 @@
+// The directory that one process keeps its data in, locked for as long as the object lives.
+#ifndef SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
+#define SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+
+namespace bangfu::sql {
+
+class DataDirectory {
+ public:
+  // Creates what is missing of the path (mode 0700, synced) and takes the lock.
+  // FAILED_PRECONDITION, in one line to show to the operator, when it is no directory, cannot be
+  // created or written, or is in use by another process.
+  static absl::StatusOr<DataDirectory> Open(std::string_view path);
+
+  DataDirectory(DataDirectory&& other) noexcept
+      : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
+  DataDirectory& operator=(DataDirectory&&) = delete;
+  ~DataDirectory();
+
+  const std::string& path() const { return path_; }
+  // The path of a file within.
+  std::string File(std::string_view name) const { return path_ + "/" + std::string(name); }
+
+ private:
+  DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
+
+  std::string path_;
+  int lock_;  // Descriptor of the locked file, -1 when moved from.
+};
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
