@@ -1,0 +1,106 @@
+// The bounded queue in front of one kind of thread of the Executor, and what is known of the jobs
+// that its threads run. It runs nothing itself: threads take jobs out, run them, and give them
+// back.
+#ifndef SERVICES_COMMON_SQL_JOB_QUEUE_H_
+#define SERVICES_COMMON_SQL_JOB_QUEUE_H_
+
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+#include "services/common/sql/cancellation.h"
+#include "services/common/sql/connection.h"
+
+namespace bangfu::sql {
+
+using Job = absl::AnyInvocable<absl::Status(Connection&)>;
+using Done = absl::AnyInvocable<void(absl::Status)>;
+
+// On whose behalf a job runs.
+struct JobContext {
+  CancellationPtr cancellation;                  // May be null: not to be cancelled.
+  absl::Time deadline = absl::InfiniteFuture();  // A job still waiting then is not run.
+};
+
+struct QueuedJob {
+  enum class State { kNew, kWaiting, kDismissed, kRunning, kRun };
+
+  QueuedJob(JobContext job_context, Job job_body, Done job_done)
+      : context(std::move(job_context)), job(std::move(job_body)), done(std::move(job_done)) {}
+  bool cancelled() const { return context.cancellation && context.cancellation->cancelled(); }
+
+  JobContext context;
+  Job job;
+  Done done;
+  absl::Status verdict;  // Not OK: it is not to be run, and this is why.
+
+  // The queue's.
+  State state = State::kNew;
+  Connection* connection = nullptr;  // While it runs.
+  std::list<std::unique_ptr<QueuedJob>>::iterator place;
+  std::optional<std::stop_callback<std::function<void()>>> on_cancel;
+};
+
+using QueuedJobPtr = std::unique_ptr<QueuedJob>;
+
+// Thread-safe. A job taken is marked as running on the taker's connection until Finish(), and
+// belongs to the queue's work until Retire(). A job whose caller cancels it leaves its place at
+// once, and the next taker gets it with a verdict instead of work.
+class JobQueue {
+ public:
+  explicit JobQueue(size_t waiting_max) : waiting_max_(waiting_max) {}
+
+  // RESOURCE_EXHAUSTED when full, UNAVAILABLE when closed; then `done` is never called.
+  absl::Status Push(JobContext context, Job job, Done done);
+
+  // Waits for the next job; null when the queue is closed and nothing is left.
+  QueuedJobPtr Take(Connection& connection);
+  // The next job, or null when there is none now.
+  QueuedJobPtr TryTake(Connection& connection);
+  // It no longer runs: nobody interrupts the connection on its behalf any more.
+  void Finish(QueuedJob& job);
+  // Calls `done` and ends the job.
+  void Retire(QueuedJobPtr job, absl::Status status);
+
+  // Refuses new jobs; Take() returns null once the old ones are through.
+  void Close();
+  // Waits until every job is retired; false when that has not come by the deadline.
+  bool WaitUntilIdle(absl::Time deadline);
+  // Dismisses what waits and interrupts what runs.
+  void Abort();
+
+  size_t waiting() const;
+  uint64_t refused() const;
+
+ private:
+  using Jobs = std::list<QueuedJobPtr>;
+
+  void OnCancel(QueuedJob& job);
+  void DismissLocked(QueuedJob& job, absl::Status why);
+  QueuedJobPtr TakeLocked(Connection& connection);
+
+  const size_t waiting_max_;
+  mutable std::mutex mutex_;
+  std::condition_variable some_;
+  std::condition_variable idle_;
+  Jobs waiting_;
+  Jobs dismissed_;
+  std::list<QueuedJob*> running_;
+  size_t unretired_ = 0;  // Waiting, dismissed, running, or run and not yet retired.
+  uint64_t refused_ = 0;
+  bool closed_ = false;
+};
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_JOB_QUEUE_H_
