@@ -22,7 +22,9 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
       DEPENDS ${files} ${BANGFU_EMBED_SQL_SCRIPT}
       COMMENT "Generating the migrations of ${target}"
       VERBATIM)
-    target_sources(${target} PRIVATE ${output})
+    # An object library, because a target of another folder cannot see this generated file.
+    add_library(${target}_migrations OBJECT ${output})
+    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${target}_migrations>)
   endfunction()
   return()
 endif()
