@@ -77,8 +77,8 @@ class FieldChecker {
     return Name<T>(field, text, county);
   }
 
-  // 1 to 40 letters, digits and hyphens.
-  bool Id(std::string_view field, std::string_view text);
+  // 1 to 40 letters, digits and hyphens, not a hyphen alone.
+  bool Id(std::string_view field, std::string_view text, Privacy privacy = Privacy::kPublic);
   // A county code of six digits; and 000000, too, for Partition.
   bool County(std::string_view field, std::string_view text);
   bool Partition(std::string_view field, std::string_view text);
