@@ -1,0 +1,1 @@
+"""Makes and checks the synthetic records of the sample programme."""
