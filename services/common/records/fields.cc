@@ -206,7 +206,8 @@ bool FieldChecker::Text(std::string_view field, std::string_view text, Length le
   }
   if (scan.code_points >= length.min && scan.code_points <= length.max) return true;
   Invalid(field, CountOf(scan.code_points, "character"),
-          Range(length.min, length.max) + " characters", privacy);
+          Range(length.min, length.max) + (length.max == 1 ? " character" : " characters"),
+          privacy);
   return false;
 }
 

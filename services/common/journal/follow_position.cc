@@ -1,0 +1,98 @@
+#include "services/common/journal/follow_position.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "services/common/codes/division_code.h"
+#include "services/common/journal/journal_reader.h"
+#include "services/common/status/errors.h"
+
+namespace bangfu::journal {
+namespace {
+
+bool IsPartition(std::string_view county) {
+  return county == "000000" || codes::ValidateCountyCode(county).ok();
+}
+
+}  // namespace
+
+absl::StatusOr<FollowPosition> FollowPosition::Make(std::string_view journal,
+                                                    const v1::StreamEntriesRequest& request) {
+  FollowPosition position;
+  position.journal_ = journal;
+  position.follow_ = request.follow();
+  std::vector<FieldViolation> violations;
+  for (const v1::JournalPosition& from : request.positions()) {
+    if (!IsPartition(from.county())) {
+      violations.push_back({"positions.county", "found no county code of six digits"});
+    } else if (from.size() < 0) {
+      violations.push_back({"positions.size", "found a negative size, expected 0 or more"});
+    } else if (!from.journal().empty() && from.journal() != journal) {
+      violations.push_back({"positions.journal", "found another journal than " +
+                                                     std::string(journal) + ", which is this one"});
+    }
+    position.next_seq_[from.county()] = from.size();
+  }
+  for (const std::string& county : request.counties()) {
+    if (!IsPartition(county)) {
+      violations.push_back({"counties", "found no county code of six digits"});
+    }
+    position.only_.insert(county);
+  }
+  if (!violations.empty()) return InvalidFields(violations);
+  return position;
+}
+
+absl::Status FollowPosition::FindBehind(sql::Connection& connection) {
+  listed_ = true;
+  absl::StatusOr<std::vector<v1::TreeHead>> heads = ListTreeHeads(connection, journal_);
+  if (!heads.ok()) return heads.status();
+  std::map<std::string, int64_t> unknown = next_seq_;  // positions whose log was not found
+  for (const v1::TreeHead& head : *heads) {
+    unknown.erase(head.county());
+    if (!only_.empty() && !only_.contains(head.county())) continue;
+    const int64_t next = next_seq_[head.county()];
+    if (next > head.size()) unknown[head.county()] = next;
+    if (next < head.size()) behind_.push_back({head.county(), head.size()});
+  }
+  for (const auto& [county, next] : unknown) {
+    if (next == 0) continue;
+    return Error(absl::StatusCode::kInvalidArgument, "POSITION_BEYOND_LOG",
+                 "the position is beyond the log of county " + county +
+                     ": what was followed before was another log",
+                 {{"county", county}});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> FollowPosition::Next(sql::Connection& connection,
+                                          v1::StreamEntriesResponse& message) {
+  message.Clear();
+  if (behind_.empty()) {
+    if (listed_ && !follow_) return false;
+    if (absl::Status status = FindBehind(connection); !status.ok()) return status;
+    if (behind_.empty()) return false;
+  }
+  Behind& county = behind_.front();
+  int64_t& next = next_seq_[county.county];
+  message.set_county(county.county);
+  message.set_first_seq(next);
+  const auto count = static_cast<int>(std::min<int64_t>(kStreamEntriesMax, county.size - next));
+  size_t bytes = 0;
+  absl::Status read =
+      ReadEntries(connection, county.county, next, count, [&](std::string_view entry) {
+        if (bytes > kStreamBytesMax) return;
+        bytes += entry.size();
+        message.add_entries(entry.data(), entry.size());
+      });
+  if (!read.ok()) return read;
+  if (message.entries().empty()) {
+    return absl::DataLossError("the log of county " + county.county + " lacks entries");
+  }
+  next += message.entries_size();
+  if (next == county.size) behind_.pop_front();
+  return true;
+}
+
+}  // namespace bangfu::journal

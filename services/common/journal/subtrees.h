@@ -1,0 +1,45 @@
+// The roots of perfect subtrees, read from a stored log. Leaves and the roots on every eighth level
+// are stored; what lies between is folded from a block of at most 256 of them, which is kept, so
+// that proofs of neighbouring entries cost one read.
+#ifndef BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_
+#define BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "services/common/journal/merkle.h"
+#include "services/common/sql/connection.h"
+
+namespace bangfu::journal {
+
+// Levels 0, 8, 16, ... are stored.
+inline constexpr int kKeptLevels = 8;
+
+class Subtrees {
+ public:
+  // Reads one county's log; the connection's snapshot must not change meanwhile, or only grow.
+  Subtrees(sql::Connection& connection, std::string_view county)
+      : connection_(connection), county_(county) {}
+
+  // The root of the perfect subtree; a SubtreeReader. DATA_LOSS when a stored hash is missing.
+  absl::StatusOr<Hash> Read(int level, uint64_t index);
+
+ private:
+  using Block = std::vector<Hash>;  // up to 256 hashes of one stored level
+
+  absl::StatusOr<const Block*> LoadBlock(int stored_level, uint64_t block);
+  absl::StatusOr<Block> Query(int stored_level, uint64_t first);
+
+  sql::Connection& connection_;
+  const std::string county_;
+  absl::flat_hash_map<std::pair<int, uint64_t>, Block> blocks_;
+};
+
+}  // namespace bangfu::journal
+
+#endif  // BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_

@@ -1,0 +1,70 @@
+// Get and List, the same for every kind of record: parse, look up, page. What a kind is kept in is
+// its store's business, which is passed in as a function.
+#ifndef BANGFU_SERVICES_COMMON_RECORDS_READ_H_
+#define BANGFU_SERVICES_COMMON_RECORDS_READ_H_
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "google/protobuf/repeated_ptr_field.h"
+#include "services/common/names/names.h"
+#include "services/common/records/page.h"
+#include "services/common/status/errors.h"
+
+namespace bangfu::records {
+
+// NOT_FOUND, reason NOT_FOUND.
+absl::Status NotFound(std::string_view name);
+
+// INVALID_ARGUMENT for `field`, which is not a name like `example`.
+absl::Status InvalidName(std::string_view field, std::string_view found, std::string_view example);
+
+// Looks up the record called `text` by `find(Name) -> StatusOr<optional<Resource>>`.
+template <names::ResourceName Name, typename Resource, typename Find>
+absl::Status Get(std::string_view text, Find&& find, Resource& resource) {
+  const std::optional<Name> name = Name::Parse(text);
+  if (!name) return InvalidName("name", text, Name::kExample);
+  absl::StatusOr<std::optional<Resource>> found = find(*name);
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return NotFound(text);
+  resource = **std::move(found);
+  return absl::OkStatus();
+}
+
+// Stands for the parent of what has none.
+struct NoParent {};
+
+// One page asked for, with the key to go on from.
+struct PageQuery {
+  std::string after;  // key of the last item shown; empty on the first page
+  int limit;          // one more than the page holds, to see whether another follows
+};
+
+// Fills one page: `list(PageQuery) -> StatusOr<vector<Resource>>`, in the order of `key(Resource)`.
+template <typename Resource, typename List, typename Key, typename Response>
+absl::Status FillPage(PageArguments arguments, int32_t page_size, std::string_view page_token,
+                      List&& list, Key&& key,
+                      google::protobuf::RepeatedPtrField<Resource>* items, Response& response) {
+  const absl::StatusOr<int> size = PageSize(page_size);
+  if (!size.ok()) return size.status();
+  absl::StatusOr<std::string> after = DecodePageToken(arguments, page_token);
+  if (!after.ok()) return after.status();
+  absl::StatusOr<std::vector<Resource>> found = list(PageQuery{*std::move(after), *size + 1});
+  if (!found.ok()) return found.status();
+  if (static_cast<int>(found->size()) > *size) {
+    found->pop_back();
+    response.set_next_page_token(EncodePageToken(arguments, key(found->back())));
+  }
+  for (Resource& item : *found) *items->Add() = std::move(item);
+  return absl::OkStatus();
+}
+
+}  // namespace bangfu::records
+
+#endif  // BANGFU_SERVICES_COMMON_RECORDS_READ_H_

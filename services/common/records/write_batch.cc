@@ -1,0 +1,92 @@
+#include "services/common/records/write_batch.h"
+
+#include <optional>
+#include <utility>
+
+#include "services/common/journal/appender.h"
+#include "services/common/journal/write_request.h"
+#include "services/common/sql/transaction.h"
+
+namespace bangfu::records {
+namespace {
+
+using journal::v1::BatchResult;
+
+// The answer given before, marked as such; nothing when the request is new.
+absl::StatusOr<std::optional<BatchResult>> FindAnswer(sql::Connection& connection,
+                                                      const journal::RequestKey& key,
+                                                      const journal::Hash& request_hash) {
+  absl::StatusOr<std::optional<std::string>> stored =
+      journal::FindResponse(connection, key, request_hash);
+  if (!stored.ok()) return stored.status();
+  if (!stored->has_value()) return std::nullopt;
+  BatchResult result;
+  if (!result.ParseFromString(**stored)) return absl::DataLossError("a stored answer is torn");
+  result.set_repeated(true);
+  return result;
+}
+
+// Enters the records and appends what is new; counts into `result`.
+absl::Status WriteRecords(sql::Connection& connection, RecordWriter& writer,
+                          journal::Appender& appender, Violations& violations,
+                          BatchResult& result) {
+  std::string event;
+  for (int index = 0; index < writer.count(); ++index) {
+    violations.BeginRecord(index);
+    if (violations.has_any(index)) continue;
+    absl::StatusOr<Outcome> outcome =
+        writer.Write(connection, index, appender.next_seq(), violations, event);
+    if (!outcome.ok()) return outcome.status();
+    if (*outcome == Outcome::kUnchanged) result.set_unchanged_count(result.unchanged_count() + 1);
+    if (*outcome != Outcome::kRecorded) continue;
+    if (absl::Status status = appender.Append(event); !status.ok()) return status;
+    result.set_recorded_count(result.recorded_count() + 1);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<BatchResult> WriteBatch(sql::Connection& connection, const BatchHeader& header,
+                                       RecordWriter& writer, Violations violations) {
+  const journal::RequestKey key = {header.county, header.actor, header.request_id};
+  if (!header.validate_only) {
+    absl::StatusOr<std::optional<BatchResult>> answer =
+        FindAnswer(connection, key, header.request_hash);
+    if (!answer.ok()) return answer.status();
+    if (answer->has_value()) return **std::move(answer);
+  }
+  absl::StatusOr<sql::Savepoint> savepoint = sql::Savepoint::Set(connection);
+  if (!savepoint.ok()) return savepoint.status();
+  absl::StatusOr<journal::Appender> appender = journal::Appender::Open(
+      connection,
+      {header.journal, header.county, header.recorded_at, header.actor, header.request_id});
+  if (!appender.ok()) return appender.status();
+
+  BatchResult result;
+  result.set_request_id(header.request_id);
+  absl::Status written = WriteRecords(connection, writer, *appender, violations, result);
+  if (!written.ok()) return written;
+  if (!violations.empty()) {
+    result.clear_recorded_count();
+    result.clear_unchanged_count();
+    std::move(violations).MoveTo(result);
+  }
+  const bool keep = result.violations().empty() && !header.validate_only;
+  if (!keep) return result;  // the savepoint rolls back
+
+  journal::v1::JournalPosition* position = result.mutable_position();
+  position->set_journal(header.journal);
+  position->set_county(header.county);
+  position->set_size(appender->next_seq());
+  // A batch without effect needs no memory: asked again, it still has none.
+  if (result.recorded_count() == 0) return result;
+  if (absl::Status status = appender->Close(); !status.ok()) return status;
+  absl::Status saved =
+      journal::SaveResponse(connection, key, header.request_hash, result.SerializeAsString());
+  if (!saved.ok()) return saved;
+  if (absl::Status status = savepoint->Release(); !status.ok()) return status;
+  return result;
+}
+
+}  // namespace bangfu::records
