@@ -1,0 +1,45 @@
+// Households and their persons in the database, as they are stored: personal fields sealed.
+#ifndef BANGFU_SERVICES_HOUSEHOLDS_HOUSEHOLD_STORE_H_
+#define BANGFU_SERVICES_HOUSEHOLDS_HOUSEHOLD_STORE_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "bangfu/households/v1/events.pb.h"
+#include "services/common/names/names.h"
+#include "services/common/records/read.h"
+#include "services/common/sql/connection.h"
+
+namespace bangfu::households {
+
+// Each Insert keeps a record as the entry `seq`, or answers false when one of that name stands there.
+
+absl::StatusOr<bool> InsertHousehold(sql::Connection& connection,
+                                     const v1::HouseholdRecorded& household, int64_t seq);
+absl::StatusOr<std::optional<v1::HouseholdRecorded>> FindHousehold(
+    sql::Connection& connection, const names::HouseholdName& name);
+absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(
+    sql::Connection& connection, const names::CountyName& county, const records::PageQuery& page);
+absl::StatusOr<bool> HasHousehold(sql::Connection& connection, const names::HouseholdName& name);
+// The entry that recorded it; nothing when there is no such household.
+absl::StatusOr<std::optional<int64_t>> FindHouseholdSeq(sql::Connection& connection,
+                                                        const names::HouseholdName& name);
+
+absl::StatusOr<bool> InsertPerson(sql::Connection& connection, const v1::PersonRecorded& person,
+                                  int64_t seq);
+absl::StatusOr<std::optional<v1::PersonRecorded>> FindPerson(sql::Connection& connection,
+                                                             const names::PersonName& name);
+// Of a household, by person id; of a county, by household and person. `after` is a PersonKey.
+absl::StatusOr<std::vector<v1::PersonRecorded>> ListPersons(sql::Connection& connection,
+                                                            const names::PersonParentName& parent,
+                                                            const records::PageQuery& page);
+absl::StatusOr<bool> HasPerson(sql::Connection& connection, const names::PersonName& name);
+
+// What orders persons: "H0001/1".
+std::string PersonKey(const names::PersonName& name);
+
+}  // namespace bangfu::households
+
+#endif  // BANGFU_SERVICES_HOUSEHOLDS_HOUSEHOLD_STORE_H_

@@ -1,0 +1,86 @@
+#include "services/households/households_server.h"
+
+#include <string>
+#include <utility>
+
+#include "services/common/journal/commit_signal.h"
+#include "services/common/journal/journal_service.h"
+#include "services/common/seal/entropy.h"
+#include "services/common/seal/master_key.h"
+#include "services/common/sql/storage.h"
+#include "services/common/time/clock.h"
+#include "services/households/households_service.h"
+#include "services/households/journal_name.h"
+#include "services/households/key_ring.h"
+
+namespace bangfu::households {
+namespace {
+
+std::unique_ptr<seal::Entropy> MakeEntropy(const std::string& reproducible_seed) {
+  if (reproducible_seed.empty()) return std::make_unique<seal::SystemEntropy>();
+  return std::make_unique<seal::SeededEntropy>(reproducible_seed);
+}
+
+class HouseholdsServer final : public server::ServiceSet {
+ public:
+  HouseholdsServer(server::Admission& admission, std::unique_ptr<journal::CommitSignal> signal,
+                   std::unique_ptr<seal::Entropy> entropy, sql::Storage storage,
+                   seal::MasterKey master, Clock clock)
+      : signal_(std::move(signal)),
+        entropy_(std::move(entropy)),
+        storage_(std::move(storage)),
+        keys_(std::move(master), *entropy_),
+        households_(admission, *storage_.executor, keys_, std::move(clock)),
+        journal_(std::string(kJournal), admission, *storage_.executor, *signal_) {}
+
+  void Register(grpc::ServerBuilder& builder) override {
+    builder.RegisterService(&households_);
+    builder.RegisterService(&journal_);
+  }
+
+  void BeginDrain() override { signal_->Close(); }
+  void Stop() override { storage_.executor->Drain(absl::Now() + kStopTimeout); }
+
+ private:
+  static constexpr absl::Duration kStopTimeout = absl::Seconds(5);
+
+  std::unique_ptr<journal::CommitSignal> signal_;  // called by the executor, so it ends after it
+  std::unique_ptr<seal::Entropy> entropy_;
+  sql::Storage storage_;
+  KeyRing keys_;
+  HouseholdsServiceFace households_;
+  journal::JournalServiceFace journal_;
+};
+
+// A new key for an installation without one; never for one that has sealed records already.
+absl::StatusOr<seal::MasterKey> OpenMasterKey(const sql::DataDirectory& directory, bool fresh,
+                                              seal::Entropy& entropy) {
+  const std::string path = directory.File("master.key");
+  return fresh ? seal::MasterKey::LoadOrCreate(path, entropy) : seal::MasterKey::Load(path);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
+    const server::ProcessOptions& options, server::Admission& admission) {
+  auto signal = std::make_unique<journal::CommitSignal>();
+  std::unique_ptr<seal::Entropy> entropy = MakeEntropy(options.reproducible_seed);
+  bool has_keys = false;
+  absl::StatusOr<sql::Storage> storage = sql::OpenStorage(
+      options.data_dir, "households.db", Migrations(),
+      {.on_commit = [raw = signal.get()] { raw->Notify(); }},
+      [&has_keys](sql::Connection& connection) {
+        absl::StatusOr<bool> found = HasKeys(connection);
+        has_keys = found.ok() && *found;
+        return found.status();
+      });
+  if (!storage.ok()) return storage.status();
+  absl::StatusOr<seal::MasterKey> master =
+      OpenMasterKey(storage->directory, /*fresh=*/!has_keys, *entropy);
+  if (!master.ok()) return master.status();
+  return std::make_unique<HouseholdsServer>(
+      admission, std::move(signal), std::move(entropy), *std::move(storage), *std::move(master),
+      options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock());
+}
+
+}  // namespace bangfu::households

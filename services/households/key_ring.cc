@@ -1,0 +1,61 @@
+#include "services/households/key_ring.h"
+
+#include <sodium.h>
+
+#include <string>
+
+#include "services/common/records/rows.h"
+#include "services/common/seal/key.h"
+
+namespace bangfu::households {
+
+absl::StatusOr<std::optional<seal::Key>> KeyRing::Find(
+    sql::Connection& connection, const names::HouseholdName& household) const {
+  absl::StatusOr<std::optional<std::string>> wrapped = records::FindRow(
+      connection,
+      "SELECT wrapped_key FROM household_key WHERE county = ?1 AND household = ?2",
+      [](sql::Statement& row) { return std::string(row.Bytes(0)); }, household.county,
+      household.household);
+  if (!wrapped.ok()) return wrapped.status();
+  if (!wrapped->has_value()) return std::nullopt;
+  absl::StatusOr<seal::Key> key = seal::UnwrapKey(seal::CountyKey(master_, household.county),
+                                                  household.ToString(), **wrapped);
+  if (!key.ok()) return key.status();
+  return *std::move(key);
+}
+
+absl::StatusOr<seal::Key> KeyRing::FindOrCreate(sql::Connection& connection,
+                                                const names::HouseholdName& household) const {
+  absl::StatusOr<std::optional<seal::Key>> found = Find(connection, household);
+  if (!found.ok()) return found.status();
+  if (found->has_value()) return **std::move(found);
+  const std::string name = household.ToString();
+  seal::Key key = seal::Key::Generate(entropy_, name + "/key");
+  const std::string wrapped =
+      seal::WrapKey(seal::CountyKey(master_, household.county), name, key);
+  absl::StatusOr<bool> inserted = records::InsertRow(
+      connection, "INSERT INTO household_key (county, household, wrapped_key) VALUES (?1, ?2, ?3)",
+      household.county, household.household, sql::Blob(wrapped));
+  if (!inserted.ok()) return inserted.status();
+  return key;
+}
+
+absl::StatusOr<bool> HasKeys(sql::Connection& connection) {
+  return records::HasRow(connection, "SELECT 1 FROM household_key LIMIT 1");
+}
+
+journal::Hash KeyRing::RequestHash(std::string_view content) const {
+  constexpr std::string_view kPurpose = "bangfu request hash";
+  const std::span<const uint8_t> key = master_.key().bytes();
+  crypto_generichash_state state;
+  crypto_generichash_init(&state, key.data(), key.size(), journal::kHashSize);
+  crypto_generichash_update(&state, reinterpret_cast<const uint8_t*>(kPurpose.data()),
+                            kPurpose.size());
+  crypto_generichash_update(&state, reinterpret_cast<const uint8_t*>(content.data()),
+                            content.size());
+  journal::Hash hash;
+  crypto_generichash_final(&state, hash.data(), hash.size());
+  return hash;
+}
+
+}  // namespace bangfu::households

@@ -1,0 +1,47 @@
+// The households' keys: found, made and unwrapped. They stand in the database outside the journal,
+// each wrapped by its county's key, which hangs on the master key file.
+#ifndef BANGFU_SERVICES_HOUSEHOLDS_KEY_RING_H_
+#define BANGFU_SERVICES_HOUSEHOLDS_KEY_RING_H_
+
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "services/common/journal/merkle_hash.h"
+#include "services/common/names/names.h"
+#include "services/common/seal/entropy.h"
+#include "services/common/seal/master_key.h"
+#include "services/common/sql/connection.h"
+
+namespace bangfu::households {
+
+// Thread-safe: it only reads its members.
+class KeyRing {
+ public:
+  // `entropy` makes new keys and must outlive this.
+  KeyRing(seal::MasterKey master, seal::Entropy& entropy)
+      : master_(std::move(master)), entropy_(entropy) {}
+
+  // The key of a household; nothing when it never had one or it was destroyed.
+  absl::StatusOr<std::optional<seal::Key>> Find(sql::Connection& connection,
+                                                const names::HouseholdName& household) const;
+
+  // The same, made and stored when there is none. Writer only.
+  absl::StatusOr<seal::Key> FindOrCreate(sql::Connection& connection,
+                                         const names::HouseholdName& household) const;
+
+  // A hash of a request's content that tells nothing to who lacks the master key: plain personal
+  // fields could be guessed from a bare one.
+  journal::Hash RequestHash(std::string_view content) const;
+
+ private:
+  const seal::MasterKey master_;
+  seal::Entropy& entropy_;
+};
+
+// Whether any household has a key, so that the master key file must be there.
+absl::StatusOr<bool> HasKeys(sql::Connection& connection);
+
+}  // namespace bangfu::households
+
+#endif  // BANGFU_SERVICES_HOUSEHOLDS_KEY_RING_H_

@@ -1,0 +1,167 @@
+#include "services/households/read.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/common/names/names.h"
+#include "services/common/records/read.h"
+#include "services/households/case_store.h"
+#include "services/households/household_store.h"
+#include "services/households/personal.h"
+#include "services/households/place_store.h"
+
+namespace bangfu::households {
+namespace {
+
+using records::PageQuery;
+
+// `list(connection, parent, page)` of a county's records, keyed by `key(name)`.
+template <typename Name, typename Request, typename Response, typename Resource>
+absl::Status ListOfCounty(
+    sql::Connection& connection, std::string_view what, const Request& request,
+    absl::StatusOr<std::vector<Resource>> (*list)(sql::Connection&, const names::CountyName&,
+                                                  const PageQuery&),
+    std::string_view Name::*id, google::protobuf::RepeatedPtrField<Resource>* items,
+    Response& response) {
+  const auto parent = names::CountyName::Parse(request.parent());
+  if (!parent) {
+    return records::InvalidName("parent", request.parent(), names::CountyName::kExample);
+  }
+  return records::FillPage<Resource>(
+      {what, request.parent()}, request.page_size(), request.page_token(),
+      [&](const PageQuery& page) { return list(connection, *parent, page); },
+      [id](const Resource& item) { return *Name::Parse(item.name()).*id; }, items, response);
+}
+
+absl::StatusOr<v1::Person> Mask(sql::Connection& connection, const KeyRing& keys,
+                                const v1::PersonRecorded& stored) {
+  const names::PersonName name = *names::PersonName::Parse(stored.person().name());
+  absl::StatusOr<std::optional<seal::Key>> key = keys.Find(connection, name.Household());
+  if (!key.ok()) return key.status();
+  if (!key->has_value()) return stored.person();  // erased
+  absl::StatusOr<v1::PersonPersonal> personal = OpenPerson(**key, stored);
+  if (!personal.ok()) return personal.status();
+  return Masked(stored, *personal);
+}
+
+absl::StatusOr<std::vector<v1::Household>> WithoutPersonal(
+    absl::StatusOr<std::vector<v1::HouseholdRecorded>> stored) {
+  if (!stored.ok()) return stored.status();
+  std::vector<v1::Household> households;
+  households.reserve(stored->size());
+  for (v1::HouseholdRecorded& one : *stored) {
+    households.push_back(std::move(*one.mutable_household()));
+  }
+  return households;
+}
+
+absl::StatusOr<std::vector<v1::Household>> ListHouseholdsWithoutPersonal(
+    sql::Connection& connection, const names::CountyName& county, const PageQuery& page) {
+  return WithoutPersonal(ListHouseholds(connection, county, page));
+}
+
+absl::StatusOr<std::vector<v1::Person>> ListMasked(sql::Connection& connection,
+                                                   const KeyRing& keys,
+                                                   const names::PersonParentName& parent,
+                                                   const PageQuery& page) {
+  absl::StatusOr<std::vector<v1::PersonRecorded>> stored = ListPersons(connection, parent, page);
+  if (!stored.ok()) return stored.status();
+  std::vector<v1::Person> persons;
+  for (const v1::PersonRecorded& one : *stored) {
+    absl::StatusOr<v1::Person> masked = Mask(connection, keys, one);
+    if (!masked.ok()) return masked.status();
+    persons.push_back(*std::move(masked));
+  }
+  return persons;
+}
+
+}  // namespace
+
+absl::Status GetHousehold(sql::Connection& connection, const v1::GetHouseholdRequest& request,
+                          v1::Household& household) {
+  v1::HouseholdRecorded stored;
+  absl::Status status = records::Get<names::HouseholdName>(
+      request.name(),
+      [&](const names::HouseholdName& name) { return FindHousehold(connection, name); }, stored);
+  if (status.ok()) household = std::move(*stored.mutable_household());
+  return status;
+}
+
+absl::Status ListHouseholds(sql::Connection& connection, const v1::ListHouseholdsRequest& request,
+                            v1::ListHouseholdsResponse& response) {
+  return ListOfCounty(connection, "ListHouseholds", request, ListHouseholdsWithoutPersonal,
+                      &names::HouseholdName::household, response.mutable_households(), response);
+}
+
+absl::Status GetPerson(sql::Connection& connection, const KeyRing& keys,
+                       const v1::GetPersonRequest& request, v1::Person& person) {
+  v1::PersonRecorded stored;
+  absl::Status status = records::Get<names::PersonName>(
+      request.name(), [&](const names::PersonName& name) { return FindPerson(connection, name); },
+      stored);
+  if (!status.ok()) return status;
+  absl::StatusOr<v1::Person> masked = Mask(connection, keys, stored);
+  if (!masked.ok()) return masked.status();
+  person = *std::move(masked);
+  return absl::OkStatus();
+}
+
+absl::Status ListPersons(sql::Connection& connection, const KeyRing& keys,
+                         const v1::ListPersonsRequest& request,
+                         v1::ListPersonsResponse& response) {
+  const auto parent = names::PersonParentName::Parse(request.parent());
+  if (!parent) {
+    return records::InvalidName("parent", request.parent(), names::PersonParentName::kExample);
+  }
+  return records::FillPage<v1::Person>(
+      {"ListPersons", request.parent()}, request.page_size(), request.page_token(),
+      [&](const PageQuery& page) { return ListMasked(connection, keys, *parent, page); },
+      [](const v1::Person& person) { return PersonKey(*names::PersonName::Parse(person.name())); },
+      response.mutable_persons(), response);
+}
+
+absl::Status GetCounty(sql::Connection& connection, const v1::GetCountyRequest& request,
+                       v1::County& county) {
+  return records::Get<names::CountyName>(
+      request.name(), [&](const names::CountyName& name) { return FindCounty(connection, name); },
+      county);
+}
+
+absl::Status ListCounties(sql::Connection& connection, const v1::ListCountiesRequest& request,
+                          v1::ListCountiesResponse& response) {
+  return records::FillPage<v1::County>(
+      {"ListCounties"}, request.page_size(), request.page_token(),
+      [&](const PageQuery& page) { return ListCounties(connection, page); },
+      [](const v1::County& county) { return names::CountyName::Parse(county.name())->county; },
+      response.mutable_counties(), response);
+}
+
+absl::Status GetVillage(sql::Connection& connection, const v1::GetVillageRequest& request,
+                        v1::Village& village) {
+  return records::Get<names::VillageName>(
+      request.name(),
+      [&](const names::VillageName& name) { return FindVillage(connection, name); }, village);
+}
+
+absl::Status ListVillages(sql::Connection& connection, const v1::ListVillagesRequest& request,
+                          v1::ListVillagesResponse& response) {
+  return ListOfCounty(connection, "ListVillages", request, ListVillages,
+                      &names::VillageName::village, response.mutable_villages(), response);
+}
+
+absl::Status GetCase(sql::Connection& connection, const v1::GetCaseRequest& request,
+                     v1::Case& record) {
+  return records::Get<names::CaseName>(
+      request.name(), [&](const names::CaseName& name) { return FindCase(connection, name); },
+      record);
+}
+
+absl::Status ListCases(sql::Connection& connection, const v1::ListCasesRequest& request,
+                       v1::ListCasesResponse& response) {
+  return ListOfCounty(connection, "ListCases", request, ListCases, &names::CaseName::case_id,
+                      response.mutable_cases(), response);
+}
+
+}  // namespace bangfu::households

@@ -1,0 +1,24 @@
+// The register as a fold over its journal: what an event makes of the tables, and what the tables
+// hold of it. The same function enters a new record and replays an old entry.
+#ifndef BANGFU_SERVICES_HOUSEHOLDS_REGISTER_H_
+#define BANGFU_SERVICES_HOUSEHOLDS_REGISTER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "bangfu/households/v1/events.pb.h"
+#include "services/common/records/fields.h"
+#include "services/common/records/write_batch.h"
+#include "services/common/sql/connection.h"
+
+namespace bangfu::households {
+
+// Folds the event of entry `seq` into the tables: kRecorded, or when a record of that name stands
+// there, kUnchanged or kRefused with a violation in `check`. INTERNAL for an event without a record.
+absl::StatusOr<records::Outcome> Fold(sql::Connection& connection, const v1::Event& event,
+                                      int64_t seq, records::FieldChecker& check);
+
+}  // namespace bangfu::households
+
+#endif  // BANGFU_SERVICES_HOUSEHOLDS_REGISTER_H_
