@@ -1,0 +1,18 @@
+// Between absl::Status and grpc::Status, details included: the one place where they are converted.
+#ifndef BANGFU_SERVICES_COMMON_SERVER_GRPC_STATUS_H_
+#define BANGFU_SERVICES_COMMON_SERVER_GRPC_STATUS_H_
+
+#include "absl/status/status.h"
+#include <grpcpp/support/status.h>
+
+namespace bangfu::server {
+
+// Payloads of google.rpc types become the details of a serialised google.rpc.Status.
+grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// The inverse, for clients.
+absl::Status FromGrpcStatus(const grpc::Status& status);
+
+}  // namespace bangfu::server
+
+#endif  // BANGFU_SERVICES_COMMON_SERVER_GRPC_STATUS_H_

@@ -1,0 +1,30 @@
+// Addresses "host:port", and which of them stay on this machine.
+#ifndef BANGFU_SERVICES_COMMON_SERVER_LOOPBACK_H_
+#define BANGFU_SERVICES_COMMON_SERVER_LOOPBACK_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace bangfu::server {
+
+struct HostPort {
+  std::string host;  // as given: an IPv6 address keeps its brackets
+  int port = 0;      // 0 to 65535
+};
+
+// INVALID_ARGUMENT in one line for anything else than host:port.
+absl::StatusOr<HostPort> ParseHostPort(std::string_view address);
+
+// Whether a host is this machine alone: 127.0.0.0/8, [::1], localhost.
+bool IsLoopback(std::string_view host);
+
+// INVALID_ARGUMENT in one line for an address that is malformed or not loopback: nothing is
+// protected on the wire yet. `purpose` completes "refuses to": "listen on", "connect to".
+absl::Status CheckLoopback(std::string_view address, std::string_view purpose);
+
+}  // namespace bangfu::server
+
+#endif  // BANGFU_SERVICES_COMMON_SERVER_LOOPBACK_H_
