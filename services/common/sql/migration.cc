@@ -4,14 +4,16 @@
 #include <string>
 
 #include "services/common/sql/transaction.h"
+#include "services/common/status/errors.h"
 
 namespace bangfu::sql {
 namespace {
 
 absl::Status SchemaTooNew(const Connection& connection, int64_t found, int64_t known) {
-  return absl::FailedPreconditionError(
-      connection.name() + " has schema version " + std::to_string(found) +
-      ", this program knows versions up to " + std::to_string(known) + ": start a newer program");
+  return Error(absl::StatusCode::kFailedPrecondition, "SCHEMA_TOO_NEW",
+               connection.name() + " has schema version " + std::to_string(found) +
+                   ", this program knows versions up to " + std::to_string(known) +
+                   ": start a newer program");
 }
 
 absl::Status Apply(Connection& connection, const Migration& migration) {

@@ -22,8 +22,9 @@ struct Migration {
 };
 
 // Applies those that the database lacks, each in a transaction of its own together with the new
-// version. FAILED_PRECONDITION, in one line that names both numbers, when the database's schema is
-// newer than the last migration; else the error of the migration that failed, with its name.
+// version. FAILED_PRECONDITION, reason SCHEMA_TOO_NEW, in one line that names both numbers, when
+// the database's schema is newer than the last migration; else the error of the migration that
+// failed, with its name.
 absl::Status Migrate(Connection& connection, std::span<const Migration> migrations);
 
 }  // namespace bangfu::sql
