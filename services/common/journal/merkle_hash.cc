@@ -1,12 +1,11 @@
 #include "services/common/journal/merkle_hash.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "absl/strings/escaping.h"
+#include <openssl/evp.h>
 
 #include "services/common/text/absl_view.h"
 

@@ -81,7 +81,7 @@ struct Path {
         apart(std::bit_width(node_index ^ last_index)),
         edge(std::popcount(node_index >> apart)) {}
 
-  size_t Length() const { return static_cast<size_t>(apart + edge); }
+  size_t Length() const { return static_cast<size_t>(apart) + static_cast<size_t>(edge); }
   bool SiblingIsLeft(int step) const { return step >= apart || ((index >> step) & 1U) != 0; }
 };
 

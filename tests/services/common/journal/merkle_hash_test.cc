@@ -1,5 +1,7 @@
 #include "services/common/journal/merkle_hash.h"
 
+#include <atomic>
+#include <latch>
 #include <string>
 #include <thread>
 #include <vector>
@@ -36,16 +38,21 @@ TEST(MerkleHash, AnyOtherNumberOfBytesIsNoHash) {
 }
 
 TEST(MerkleHash, ThreadsHashSideBySide) {
-  std::vector<Hash> hashes(4);
+  constexpr int kThreads = 4;
+  std::latch start(kThreads);
+  std::atomic<int> wrong = 0;
   {
     std::vector<std::jthread> threads;
-    for (Hash& hash : hashes) {
-      threads.emplace_back([&hash] {
-        for (int i = 0; i < 1000; ++i) hash = LeafHash(std::to_string(i));
+    threads.reserve(kThreads);
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&start, &wrong, entry = std::string(100, static_cast<char>('a' + i))] {
+        start.arrive_and_wait();
+        const Hash expected = LeafHash(entry);
+        for (int repeat = 0; repeat < 20000; ++repeat) wrong += LeafHash(entry) != expected;
       });
     }
   }
-  for (const Hash& hash : hashes) EXPECT_EQ(hash, LeafHash("999"));
+  EXPECT_EQ(wrong, 0);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(Key, LeavesNothingWhereItWasMovedFrom) {
   const Key zeros = *Key::FromBytes(std::string(32, '\0'));
   Key first = TestKey("a");
   const Key second = std::move(first);
-  EXPECT_EQ(first, zeros);
+  EXPECT_EQ(first, zeros);  // NOLINT(bugprone-use-after-move): it is what this is about
   EXPECT_EQ(second, TestKey("a"));
 }
 

@@ -59,10 +59,10 @@ TEST_F(MasterKeyFile, LeavesNoDraftBehind) {
 }
 
 TEST_F(MasterKeyFile, IsTheSameForAllWhoMakeItAtOnce) {
-  std::vector<absl::StatusOr<MasterKey>> keys;
-  for (int i = 0; i < 8; ++i) keys.emplace_back(absl::UnknownError("not run"));
+  std::vector<absl::StatusOr<MasterKey>> keys(8);  // default: an error
   {
     std::vector<std::jthread> threads;
+    threads.reserve(keys.size());
     for (auto& key : keys) threads.emplace_back([&] { key = LoadOrCreate(); });
   }
   for (const auto& key : keys) {
