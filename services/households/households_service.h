@@ -1,17 +1,15 @@
-// The gRPC face of the register: parse, call, convert. What is behind it stands in the files that it
-// includes; each method is a line or two.
+// The gRPC face of the register: parse, call, convert. What is behind it stands in the files that
+// it includes; each method is a line or two.
 #ifndef BANGFU_SERVICES_HOUSEHOLDS_HOUSEHOLDS_SERVICE_H_
 #define BANGFU_SERVICES_HOUSEHOLDS_HOUSEHOLDS_SERVICE_H_
 
-#include <memory>
-#include <string>
-
 #include "bangfu/households/v1/households_service.grpc.pb.h"
-#include "services/common/server/batch_stream.h"
+#include "services/common/records/write_calls.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/sql/executor.h"
 #include "services/common/time/clock.h"
 #include "services/households/key_ring.h"
+#include "services/households/register_batches.h"
 
 namespace bangfu::households {
 
@@ -50,20 +48,10 @@ class HouseholdsServiceFace final : public v1::HouseholdsService::CallbackServic
                               v1::ListPublishedCasesResponse*) override;
 
  private:
-  using ImportCall = server::BatchCall<v1::ImportRecordsRequest, v1::ImportRecordsResponse>;
-
-  // Enters one record as a batch of one, and answers `shown`.
-  template <typename Resource>
-  Reactor* Create(Context* context, const std::string& request_id, v1::Record record,
-                  Resource shown, Resource* response);
-  void Import(std::shared_ptr<ImportCall> call);
-
-  server::Admission& admission_;
-  sql::Executor& executor_;
   const KeyRing& keys_;
-  const Clock clock_;
+  RegisterBatches batches_;
   server::CallRunner runner_;
-  const server::BatchHandler<v1::ImportRecordsRequest, v1::ImportRecordsResponse> import_;
+  records::WriteCalls<v1::ImportRecordsRequest, v1::ImportRecordsResponse> writes_;
 };
 
 }  // namespace bangfu::households

@@ -17,24 +17,6 @@ namespace {
 
 using records::PageQuery;
 
-// `list(connection, parent, page)` of a county's records, keyed by `key(name)`.
-template <typename Name, typename Request, typename Response, typename Resource>
-absl::Status ListOfCounty(
-    sql::Connection& connection, std::string_view what, const Request& request,
-    absl::StatusOr<std::vector<Resource>> (*list)(sql::Connection&, const names::CountyName&,
-                                                  const PageQuery&),
-    std::string_view Name::*id, google::protobuf::RepeatedPtrField<Resource>* items,
-    Response& response) {
-  const auto parent = names::CountyName::Parse(request.parent());
-  if (!parent) {
-    return records::InvalidName("parent", request.parent(), names::CountyName::kExample);
-  }
-  return records::FillPage<Resource>(
-      {what, request.parent()}, request.page_size(), request.page_token(),
-      [&](const PageQuery& page) { return list(connection, *parent, page); },
-      [id](const Resource& item) { return *Name::Parse(item.name()).*id; }, items, response);
-}
-
 absl::StatusOr<v1::Person> Mask(sql::Connection& connection, const KeyRing& keys,
                                 const v1::PersonRecorded& stored) {
   const names::PersonName name = *names::PersonName::Parse(stored.person().name());
@@ -62,8 +44,7 @@ absl::StatusOr<std::vector<v1::Household>> ListHouseholdsWithoutPersonal(
   return WithoutPersonal(ListHouseholds(connection, county, page));
 }
 
-absl::StatusOr<std::vector<v1::Person>> ListMasked(sql::Connection& connection,
-                                                   const KeyRing& keys,
+absl::StatusOr<std::vector<v1::Person>> ListMasked(sql::Connection& connection, const KeyRing& keys,
                                                    const names::PersonParentName& parent,
                                                    const PageQuery& page) {
   absl::StatusOr<std::vector<v1::PersonRecorded>> stored = ListPersons(connection, parent, page);
@@ -91,8 +72,8 @@ absl::Status GetHousehold(sql::Connection& connection, const v1::GetHouseholdReq
 
 absl::Status ListHouseholds(sql::Connection& connection, const v1::ListHouseholdsRequest& request,
                             v1::ListHouseholdsResponse& response) {
-  return ListOfCounty(connection, "ListHouseholds", request, ListHouseholdsWithoutPersonal,
-                      &names::HouseholdName::household, response.mutable_households(), response);
+  return records::ListOf(connection, "ListHouseholds", request, ListHouseholdsWithoutPersonal,
+                         &names::HouseholdName::household, response.mutable_households(), response);
 }
 
 absl::Status GetPerson(sql::Connection& connection, const KeyRing& keys,
@@ -109,8 +90,7 @@ absl::Status GetPerson(sql::Connection& connection, const KeyRing& keys,
 }
 
 absl::Status ListPersons(sql::Connection& connection, const KeyRing& keys,
-                         const v1::ListPersonsRequest& request,
-                         v1::ListPersonsResponse& response) {
+                         const v1::ListPersonsRequest& request, v1::ListPersonsResponse& response) {
   const auto parent = names::PersonParentName::Parse(request.parent());
   if (!parent) {
     return records::InvalidName("parent", request.parent(), names::PersonParentName::kExample);
@@ -141,14 +121,14 @@ absl::Status ListCounties(sql::Connection& connection, const v1::ListCountiesReq
 absl::Status GetVillage(sql::Connection& connection, const v1::GetVillageRequest& request,
                         v1::Village& village) {
   return records::Get<names::VillageName>(
-      request.name(),
-      [&](const names::VillageName& name) { return FindVillage(connection, name); }, village);
+      request.name(), [&](const names::VillageName& name) { return FindVillage(connection, name); },
+      village);
 }
 
 absl::Status ListVillages(sql::Connection& connection, const v1::ListVillagesRequest& request,
                           v1::ListVillagesResponse& response) {
-  return ListOfCounty(connection, "ListVillages", request, ListVillages,
-                      &names::VillageName::village, response.mutable_villages(), response);
+  return records::ListOf(connection, "ListVillages", request, ListVillages,
+                         &names::VillageName::village, response.mutable_villages(), response);
 }
 
 absl::Status GetCase(sql::Connection& connection, const v1::GetCaseRequest& request,
@@ -160,8 +140,8 @@ absl::Status GetCase(sql::Connection& connection, const v1::GetCaseRequest& requ
 
 absl::Status ListCases(sql::Connection& connection, const v1::ListCasesRequest& request,
                        v1::ListCasesResponse& response) {
-  return ListOfCounty(connection, "ListCases", request, ListCases, &names::CaseName::case_id,
-                      response.mutable_cases(), response);
+  return records::ListOf(connection, "ListCases", request, ListCases, &names::CaseName::case_id,
+                         response.mutable_cases(), response);
 }
 
 }  // namespace bangfu::households

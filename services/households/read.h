@@ -3,6 +3,7 @@
 #define BANGFU_SERVICES_HOUSEHOLDS_READ_H_
 
 #include "absl/status/status.h"
+
 #include "bangfu/households/v1/households_service.pb.h"
 #include "services/common/sql/connection.h"
 #include "services/households/key_ring.h"
@@ -17,8 +18,7 @@ absl::Status ListHouseholds(sql::Connection& connection, const v1::ListHousehold
 absl::Status GetPerson(sql::Connection& connection, const KeyRing& keys,
                        const v1::GetPersonRequest& request, v1::Person& person);
 absl::Status ListPersons(sql::Connection& connection, const KeyRing& keys,
-                         const v1::ListPersonsRequest& request,
-                         v1::ListPersonsResponse& response);
+                         const v1::ListPersonsRequest& request, v1::ListPersonsResponse& response);
 
 // What is not personal.
 absl::Status GetCounty(sql::Connection& connection, const v1::GetCountyRequest& request,

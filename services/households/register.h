@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/households/v1/events.pb.h"
 #include "services/common/records/fields.h"
 #include "services/common/records/write_batch.h"
@@ -15,7 +16,8 @@
 namespace bangfu::households {
 
 // Folds the event of entry `seq` into the tables: kRecorded, or when a record of that name stands
-// there, kUnchanged or kRefused with a violation in `check`. INTERNAL for an event without a record.
+// there, kUnchanged or kRefused with a violation in `check`. INTERNAL for an event without a
+// record.
 absl::StatusOr<records::Outcome> Fold(sql::Connection& connection, const v1::Event& event,
                                       int64_t seq, records::FieldChecker& check);
 

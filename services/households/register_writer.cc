@@ -1,5 +1,6 @@
 #include "services/households/register_writer.h"
 
+#include "services/common/records/enter.h"
 #include "services/households/household_store.h"
 #include "services/households/personal.h"
 #include "services/households/place_store.h"
@@ -27,18 +28,10 @@ std::string_view FieldOf(const v1::Record& record) {
   return "";
 }
 
-absl::Status Require(const absl::StatusOr<bool>& exists, std::string_view field,
-                     std::string_view resource, records::FieldChecker& check) {
-  if (!exists.ok()) return exists.status();
-  if (!*exists) check.NotFound(field, resource);
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::StatusOr<records::Outcome> RegisterWriter::Write(sql::Connection& connection, int index,
-                                                       int64_t seq,
-                                                       records::Violations& violations,
+                                                       int64_t seq, records::Violations& violations,
                                                        std::string& event) {
   v1::Record& record = *records_.Mutable(index);
   records::FieldChecker check(violations, FieldOf(record));
@@ -56,22 +49,23 @@ absl::Status RegisterWriter::CheckReferences(sql::Connection& connection, const 
   switch (record.record_case()) {
     case v1::Record::kVillage: {
       const names::CountyName county{names::VillageName::Parse(record.village().name())->county};
-      return Require(HasCounty(connection, county), "name", county.ToString(), check);
+      return records::Require(HasCounty(connection, county), "name", county.ToString(), check);
     }
     case v1::Record::kHousehold: {
       const std::string& village = record.household().village();
-      return Require(HasVillage(connection, *names::VillageName::Parse(village)), "village",
-                     village, check);
+      return records::Require(HasVillage(connection, *names::VillageName::Parse(village)),
+                              "village", village, check);
     }
     case v1::Record::kPerson: {
       const names::HouseholdName household =
           names::PersonName::Parse(record.person().name())->Household();
-      return Require(HasHousehold(connection, household), "name", household.ToString(), check);
+      return records::Require(HasHousehold(connection, household), "name", household.ToString(),
+                              check);
     }
     case v1::Record::kCase: {
       const std::string& person = record.case_().person();
-      return Require(HasPerson(connection, *names::PersonName::Parse(person)), "person", person,
-                     check);
+      return records::Require(HasPerson(connection, *names::PersonName::Parse(person)), "person",
+                              person, check);
     }
     default:
       return absl::OkStatus();

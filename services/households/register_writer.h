@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/households/v1/households_service.pb.h"
@@ -21,9 +20,8 @@ class RegisterWriter final : public records::RecordWriter {
  public:
   using Records = google::protobuf::RepeatedPtrField<v1::Record>;
 
-  // Takes the records; what is written of them is used up. `keys` must outlive this.
-  RegisterWriter(const KeyRing& keys, Records records)
-      : keys_(keys), records_(std::move(records)) {}
+  // What is written of the records is used up. Both must outlive this.
+  RegisterWriter(const KeyRing& keys, Records& records) : keys_(keys), records_(records) {}
 
   int count() const override { return records_.size(); }
   absl::StatusOr<records::Outcome> Write(sql::Connection& connection, int index, int64_t seq,
@@ -40,7 +38,7 @@ class RegisterWriter final : public records::RecordWriter {
                                          const names::HouseholdName& household);
 
   const KeyRing& keys_;
-  Records records_;
+  Records& records_;
   v1::Event event_;  // reused
   std::string key_owner_;
   std::optional<seal::Key> key_;

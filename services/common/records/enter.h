@@ -3,13 +3,17 @@
 #ifndef BANGFU_SERVICES_COMMON_RECORDS_ENTER_H_
 #define BANGFU_SERVICES_COMMON_RECORDS_ENTER_H_
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+
 #include "google/protobuf/message_lite.h"
 #include "services/common/records/fields.h"
 #include "services/common/records/write_batch.h"
+#include "services/common/sql/connection.h"
 
 namespace bangfu::records {
 
@@ -32,6 +36,24 @@ absl::StatusOr<Outcome> Enter(const absl::StatusOr<bool>& inserted, const Record
   RefuseDifferent(check, name);
   return Outcome::kRefused;
 }
+
+// Enters `record`, called `name`, as the entry `seq`, by its store's functions.
+template <typename Name, typename Record>
+absl::StatusOr<Outcome> EnterBy(absl::StatusOr<bool> (*insert)(sql::Connection&, const Record&,
+                                                               int64_t),
+                                absl::StatusOr<std::optional<Record>> (*find)(sql::Connection&,
+                                                                              const Name&),
+                                sql::Connection& connection, const Record& record,
+                                const std::string& name, int64_t seq, FieldChecker& check) {
+  return Enter(
+      insert(connection, record, seq), record, name,
+      [&] { return find(connection, *Name::Parse(name)); }, check);
+}
+
+// Adds a violation of `field` when `resource`, which it names, does not exist. `exists` is the
+// store's answer.
+absl::Status Require(const absl::StatusOr<bool>& exists, std::string_view field,
+                     std::string_view resource, FieldChecker& check);
 
 }  // namespace bangfu::records
 

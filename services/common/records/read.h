@@ -12,9 +12,11 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "google/protobuf/repeated_ptr_field.h"
 #include "services/common/names/names.h"
 #include "services/common/records/page.h"
+#include "services/common/sql/connection.h"
 #include "services/common/status/errors.h"
 
 namespace bangfu::records {
@@ -37,9 +39,6 @@ absl::Status Get(std::string_view text, Find&& find, Resource& resource) {
   return absl::OkStatus();
 }
 
-// Stands for the parent of what has none.
-struct NoParent {};
-
 // One page asked for, with the key to go on from.
 struct PageQuery {
   std::string after;  // key of the last item shown; empty on the first page
@@ -49,8 +48,8 @@ struct PageQuery {
 // Fills one page: `list(PageQuery) -> StatusOr<vector<Resource>>`, in the order of `key(Resource)`.
 template <typename Resource, typename List, typename Key, typename Response>
 absl::Status FillPage(PageArguments arguments, int32_t page_size, std::string_view page_token,
-                      List&& list, Key&& key,
-                      google::protobuf::RepeatedPtrField<Resource>* items, Response& response) {
+                      List&& list, Key&& key, google::protobuf::RepeatedPtrField<Resource>* items,
+                      Response& response) {
   const absl::StatusOr<int> size = PageSize(page_size);
   if (!size.ok()) return size.status();
   absl::StatusOr<std::string> after = DecodePageToken(arguments, page_token);
@@ -63,6 +62,22 @@ absl::Status FillPage(PageArguments arguments, int32_t page_size, std::string_vi
   }
   for (Resource& item : *found) *items->Add() = std::move(item);
   return absl::OkStatus();
+}
+
+// Fills one page of what belongs to `request.parent()`: `what` is the method's name, `list` its
+// store's function, `id` the part of a Name that it orders by.
+template <typename Request, typename Parent, typename Name, typename Resource, typename Response>
+absl::Status ListOf(sql::Connection& connection, std::string_view what, const Request& request,
+                    absl::StatusOr<std::vector<Resource>> (*list)(sql::Connection&, const Parent&,
+                                                                  const PageQuery&),
+                    std::string_view Name::*id, google::protobuf::RepeatedPtrField<Resource>* items,
+                    Response& response) {
+  const std::optional<Parent> parent = Parent::Parse(request.parent());
+  if (!parent) return InvalidName("parent", request.parent(), Parent::kExample);
+  return FillPage<Resource>(
+      {what, request.parent()}, request.page_size(), request.page_token(),
+      [&](const PageQuery& page) { return list(connection, *parent, page); },
+      [id](const Resource& item) { return *Name::Parse(item.name()).*id; }, items, response);
 }
 
 }  // namespace bangfu::records
