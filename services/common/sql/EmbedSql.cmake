@@ -14,7 +14,9 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
       list(APPEND files ${file})
     endforeach()
     list(JOIN files "|" joined)
-    set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_migrations.cc)
+    string(REPLACE "::" "_" tag ${namespace})
+    set(object ${target}_${tag}_migrations)
+    set(output ${CMAKE_CURRENT_BINARY_DIR}/${object}.cc)
     add_custom_command(
       OUTPUT ${output}
       COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DNAMESPACE=${namespace} -DFILES=${joined}
@@ -23,8 +25,8 @@ if(NOT CMAKE_SCRIPT_MODE_FILE)
       COMMENT "Generating the migrations of ${target}"
       VERBATIM)
     # An object library, because a target of another folder cannot see this generated file.
-    add_library(${target}_migrations OBJECT ${output})
-    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${target}_migrations>)
+    add_library(${object} OBJECT ${output})
+    target_sources(${target} PRIVATE $<TARGET_OBJECTS:${object}>)
   endfunction()
   return()
 endif()
