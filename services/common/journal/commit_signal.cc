@@ -9,7 +9,7 @@ std::unique_ptr<CommitSignal::Subscription> CommitSignal::Subscribe(Callback cal
   bool closed = false;
   int64_t id = 0;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     closed = closed_;
     id = next_id_++;
     callbacks_.emplace(id, callback);
@@ -20,14 +20,14 @@ std::unique_ptr<CommitSignal::Subscription> CommitSignal::Subscribe(Callback cal
 
 void CommitSignal::Close() {
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     closed_ = true;
   }
   CallAll(/*closed=*/true);
 }
 
 void CommitSignal::Remove(int64_t id) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard lock(mutex_);
   callbacks_.erase(id);
 }
 
@@ -35,7 +35,7 @@ void CommitSignal::CallAll(bool closed) {
   // Outside the lock: a callback may subscribe or end its subscription.
   std::vector<Callback> callbacks;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     callbacks.reserve(callbacks_.size());
     for (const auto& [id, callback] : callbacks_) callbacks.push_back(callback);
   }

@@ -7,9 +7,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 
 namespace bangfu::journal {
 
@@ -43,10 +42,10 @@ class CommitSignal {
   void Remove(int64_t id);
   void CallAll(bool closed);
 
-  absl::Mutex mutex_;
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
-  int64_t next_id_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::map<int64_t, Callback> callbacks_ ABSL_GUARDED_BY(mutex_);
+  std::mutex mutex_;  // guards what follows
+  bool closed_ = false;
+  int64_t next_id_ = 0;
+  std::map<int64_t, Callback> callbacks_;
 };
 
 }  // namespace bangfu::journal

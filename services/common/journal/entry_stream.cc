@@ -1,11 +1,11 @@
 #include "services/common/journal/entry_stream.h"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 
-#include "absl/synchronization/mutex.h"
 #include "services/common/journal/follow_position.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
@@ -73,7 +73,7 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
 
   void OnSignal(bool closed) {
     {
-      absl::MutexLock lock(&mutex_);
+      const std::lock_guard lock(mutex_);
       closed_ = closed_ || closed;
       signalled_ = true;
     }
@@ -82,7 +82,7 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
 
   // False when something was committed since the last read began.
   bool EnterIdle() {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (std::exchange(signalled_, false) || closed_ || cancellation_->cancelled()) return false;
     idle_ = true;
     return true;
@@ -90,7 +90,7 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
 
   // True for the one caller that ends the idleness.
   bool LeaveIdle() {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     if (!idle_) return false;
     signalled_ = false;
     idle_ = false;
@@ -98,7 +98,7 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
   }
 
   bool IsClosed() {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard lock(mutex_);
     return closed_;
   }
 
@@ -119,10 +119,10 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
   v1::StreamEntriesResponse message_;
   bool found_ = false;
 
-  absl::Mutex mutex_;
-  bool idle_ ABSL_GUARDED_BY(mutex_) = false;
-  bool signalled_ ABSL_GUARDED_BY(mutex_) = false;  // since the last read began to look
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  std::mutex mutex_;  // guards what follows
+  bool idle_ = false;
+  bool signalled_ = false;  // since the last read began to look
+  bool closed_ = false;
 };
 
 }  // namespace
