@@ -36,13 +36,21 @@ constexpr size_t kTransportBytesMax = 256u * 1024 * 1024;
 // For what gRPC itself serves by threads (reflection, channelz); our own services are reactors.
 constexpr int kThreadsMax = 16;
 
-// Reflection for this one server: gRPC's own way switches it on for every later one of the process.
-class WithReflection final : public grpc::ServerBuilderOption {
+// Decides for this one server: linking gRPC's reflection switches it on for all of the process.
+class Reflection final : public grpc::ServerBuilderOption {
  public:
+  explicit Reflection(bool wanted) : wanted_(wanted) {}
   void UpdateArguments(grpc::ChannelArguments*) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
-    plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+    using Plugin = grpc::reflection::ProtoServerReflectionPlugin;
+    std::erase_if(*plugins, [](const std::unique_ptr<grpc::ServerBuilderPlugin>& plugin) {
+      return dynamic_cast<const Plugin*>(plugin.get()) != nullptr;
+    });
+    if (wanted_) plugins->push_back(std::make_unique<Plugin>());
   }
+
+ private:
+  const bool wanted_;
 };
 
 void SetLimits(grpc::ServerBuilder& builder, const ProcessOptions& options) {
@@ -107,7 +115,7 @@ class RunningServerImpl final : public RunningServer {
     if (options.channelz) grpc::channelz::experimental::InitChannelzService();
     grpc::ServerBuilder builder;
     SetLimits(builder, options);
-    if (services_->WantsReflection()) builder.SetOption(std::make_unique<WithReflection>());
+    builder.SetOption(std::make_unique<Reflection>(services_->WantsReflection()));
     int port = 0;
     builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
     services_->Register(builder);
