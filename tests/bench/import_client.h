@@ -1,0 +1,66 @@
+// Sends batches through the gateway and waits until each is durable.
+#ifndef BANGFU_TESTS_BENCH_IMPORT_CLIENT_H_
+#define BANGFU_TESTS_BENCH_IMPORT_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include <grpcpp/grpcpp.h>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "bangfu/journal/v1/write.pb.h"
+#include "services/common/server/grpc_status.h"
+
+namespace bangfu::bench {
+
+// One stream of batches: Send as they are made, then Finish. A batch that is refused is an error.
+template <typename Stub, typename Request, typename Response>
+class ImportClient {
+ public:
+  ImportClient(Stub& stub, absl::Duration timeout) {
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+    stream_ = stub.ImportRecords(&context_);
+    reader_ = std::thread([this] { ReadAnswers(); });
+  }
+  ~ImportClient() {
+    if (reader_.joinable()) reader_.join();
+  }
+
+  void Send(const Request& request) { stream_->Write(request); }
+
+  absl::Status Finish() {
+    stream_->WritesDone();
+    reader_.join();
+    const absl::Status end = server::FromGrpcStatus(stream_->Finish());
+    return end.ok() ? refusal_ : end;
+  }
+
+  int64_t recorded() const { return recorded_; }
+  const journal::v1::JournalPosition& position() const { return position_; }
+
+ private:
+  void ReadAnswers() {
+    Response response;
+    while (stream_->Read(&response)) {
+      recorded_ += response.result().recorded_count();
+      position_ = response.result().position();
+      if (!response.result().violations().empty()) {
+        refusal_ = absl::InvalidArgumentError(response.result().ShortDebugString());
+      }
+    }
+  }
+
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream_;
+  std::thread reader_;
+  absl::Status refusal_;
+  int64_t recorded_ = 0;
+  journal::v1::JournalPosition position_;
+};
+
+}  // namespace bangfu::bench
+
+#endif  // BANGFU_TESTS_BENCH_IMPORT_CLIENT_H_

@@ -1,0 +1,57 @@
+// bangfu_bench: measures the suite against bare baselines in the same run, and prints a table.
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "tests/bench/echo_server.h"
+#include "tests/bench/measure.h"
+
+namespace {
+
+using bangfu::bench::Plan;
+using bangfu::bench::Result;
+
+Plan MakePlan(bool quick) {
+  Plan plan;
+  plan.import_entries = quick ? 100'000 : 1'000'000;
+  plan.load = quick ? absl::Seconds(1) : absl::Seconds(10);
+  plan.growth = quick ? std::vector<int64_t>{1000} : std::vector<int64_t>{10, 100, 1000};
+  plan.progress = [](const std::string& what) { std::cerr << "# " << what << std::endl; };
+  return plan;
+}
+
+int Measure(bool quick, bool json) {
+  const Plan plan = MakePlan(quick);
+  std::vector<Result> results;
+  for (const auto measure : {bangfu::bench::MeasureImport, bangfu::bench::MeasureSheets}) {
+    absl::StatusOr<std::vector<Result>> measured = measure(plan);
+    if (!measured.ok()) {
+      std::cerr << "bangfu_bench: " << measured.status() << std::endl;
+      return 1;
+    }
+    results.insert(results.end(), measured->begin(), measured->end());
+  }
+  std::cout << (json ? RenderJson(results) : RenderTable(results));
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Measures Bangfu against bare baselines in the same run.");
+  bool quick = false;
+  bool echo_server = false;
+  std::string output = "table";
+  std::string port_file;
+  app.add_flag("--quick", quick, "smaller sizes, done within 50 s");
+  app.add_option("-o,--output", output, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  app.add_flag("--echo-server", echo_server, "be the echo server")->group("");
+  app.add_option("--port-file", port_file)->group("");
+  CLI11_PARSE(app, argc, argv);
+  if (echo_server) return bangfu::bench::RunEchoServer(port_file);
+  return Measure(quick, output == "json");
+}
