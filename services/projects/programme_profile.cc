@@ -1,0 +1,122 @@
+#include "services/projects/programme_profile.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/common/date/date.h"
+#include "services/common/journal/journal_reader.h"
+#include "services/common/names/names.h"
+#include "services/common/records/dates.h"
+#include "services/common/records/fields.h"
+#include "services/common/records/read.h"
+#include "services/projects/attestation_store.h"
+#include "services/projects/facility_store.h"
+#include "services/projects/journal_name.h"
+#include "services/projects/programme_store.h"
+#include "services/projects/project_store.h"
+
+namespace bangfu::projects {
+namespace {
+
+constexpr int kFacilitiesMax = 200;
+
+// The head of a county, unless its log has no entries.
+absl::Status AddHead(sql::Connection& connection, std::string_view county,
+                     v1::ProgrammeProfile& profile) {
+  absl::StatusOr<journal::v1::TreeHead> head = journal::ReadTreeHead(connection, kJournal, county);
+  if (!head.ok()) return head.status();
+  if (head->size() > 0) *profile.add_tree_heads() = *std::move(head);
+  return absl::OkStatus();
+}
+
+absl::Status AddHeads(sql::Connection& connection, const v1::Programme& programme,
+                      v1::ProgrammeProfile& profile) {
+  absl::Status status = AddHead(connection, names::kGlobalPartition, profile);
+  for (const v1::Designation& designation : programme.designations()) {
+    if (!status.ok()) return status;
+    status = AddHead(connection, names::CountyName::Parse(designation.county())->county, profile);
+  }
+  return status;
+}
+
+// Leaves the counties designated by `day`.
+void KeepDesignatedBy(date::Date day, v1::Programme& programme) {
+  auto& designations = *programme.mutable_designations();
+  const auto kept = std::stable_partition(
+      designations.pointer_begin(), designations.pointer_end(), [day](const v1::Designation* one) {
+        return *records::DateFromProto(one->start_date()) <= day;
+      });
+  const auto count = static_cast<int>(kept - designations.pointer_begin());
+  designations.DeleteSubrange(count, designations.size() - count);
+}
+
+absl::Status AddProjects(sql::Connection& connection, const names::ProgrammeName& programme,
+                         date::Date day, v1::ProgrammeProfile& profile) {
+  absl::StatusOr<std::vector<v1::Project>> projects =
+      ListStartedProjects(connection, programme, day);
+  if (!projects.ok()) return projects.status();
+  for (v1::Project& project : *projects) profile.add_projects()->Swap(&project);
+  return absl::OkStatus();
+}
+
+absl::Status AddFacilities(sql::Connection& connection, const names::ProgrammeName& programme,
+                           date::Date day, v1::ProgrammeProfile& profile) {
+  absl::StatusOr<std::vector<v1::Facility>> facilities =
+      ListOpenFacilities(connection, programme, day, kFacilitiesMax + 1);
+  if (!facilities.ok()) return facilities.status();
+  if (facilities->size() > kFacilitiesMax) {
+    facilities->pop_back();
+    const absl::StatusOr<int64_t> count = CountOpenFacilities(connection, programme, day);
+    if (!count.ok()) return count.status();
+    profile.set_facilities_left_out(static_cast<int32_t>(*count - kFacilitiesMax));
+  }
+  for (v1::Facility& facility : *facilities) profile.add_facilities()->Swap(&facility);
+  return absl::OkStatus();
+}
+
+absl::Status AddAttestations(sql::Connection& connection, const names::ProgrammeName& programme,
+                             date::Date day, v1::ProgrammeProfile& profile) {
+  absl::StatusOr<std::vector<RecordedAttestation>> attestations =
+      ListMadeAttestations(connection, programme, day);
+  if (!attestations.ok()) return attestations.status();
+  for (RecordedAttestation& recorded : *attestations) {
+    absl::StatusOr<journal::v1::EntryRef> entry =
+        journal::ReadEntryRef(connection, kJournal, names::kGlobalPartition, recorded.seq);
+    if (!entry.ok()) return entry.status();
+    v1::AttestationWithEntry& added = *profile.add_attestations();
+    added.mutable_attestation()->Swap(&recorded.attestation);
+    *added.mutable_entry() = *std::move(entry);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status GetProgrammeProfile(sql::Connection& connection,
+                                 const v1::GetProgrammeProfileRequest& request,
+                                 v1::ProgrammeProfile& profile) {
+  records::Violations violations;
+  records::FieldChecker check(violations);
+  const auto name = check.Name<names::ProgrammeName>("programme", request.programme());
+  const auto as_of = check.RequiredDate("as_of", request.as_of());
+  if (!violations.empty()) return violations.ToStatus();
+
+  absl::StatusOr<std::optional<v1::Programme>> programme = FindProgramme(connection, *name);
+  if (!programme.ok()) return programme.status();
+  if (!programme->has_value()) return records::NotFound(request.programme());
+  absl::Status status = AddHeads(connection, **programme, profile);
+  if (!status.ok()) return status;
+  KeepDesignatedBy(*as_of, **programme);
+  profile.mutable_programme()->Swap(&**programme);
+  for (auto* add : {AddProjects, AddFacilities, AddAttestations}) {
+    if (status = add(connection, *name, *as_of, profile); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace bangfu::projects

@@ -1,0 +1,48 @@
+// Projects and the counties they run in, in the database.
+#ifndef BANGFU_SERVICES_PROJECTS_PROJECT_STORE_H_
+#define BANGFU_SERVICES_PROJECTS_PROJECT_STORE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+#include "bangfu/projects/v1/projects.pb.h"
+#include "services/common/date/date.h"
+#include "services/common/names/names.h"
+#include "services/common/records/read.h"
+#include "services/common/sql/connection.h"
+
+namespace bangfu::projects {
+
+// Keeps a project as the entry `seq`, or answers false when one of that name stands there.
+absl::StatusOr<bool> InsertProject(sql::Connection& connection, const v1::Project& project,
+                                   int64_t seq);
+absl::StatusOr<std::optional<v1::Project>> FindProject(sql::Connection& connection,
+                                                       const names::ProjectName& name);
+absl::StatusOr<std::vector<v1::Project>> ListProjects(sql::Connection& connection,
+                                                      const names::ProgrammeName& programme,
+                                                      const records::PageQuery& page);
+// Those of a programme that started by `day`, by id.
+absl::StatusOr<std::vector<v1::Project>> ListStartedProjects(sql::Connection& connection,
+                                                             const names::ProgrammeName& programme,
+                                                             date::Date day);
+
+absl::StatusOr<bool> HasProject(sql::Connection& connection, const names::ProjectName& name);
+
+// What a record of a county needs to know of its project.
+struct ProjectInCounty {
+  v1::Pillar pillar;
+  bool runs_here;
+};
+
+// Nothing when there is no such project.
+absl::StatusOr<std::optional<ProjectInCounty>> FindProjectInCounty(sql::Connection& connection,
+                                                                   const names::ProjectName& name,
+                                                                   std::string_view county);
+
+}  // namespace bangfu::projects
+
+#endif  // BANGFU_SERVICES_PROJECTS_PROJECT_STORE_H_
