@@ -6,7 +6,8 @@
 
 int main(int argc, char** argv) {
   using namespace bangfu;
-  CLI::App app("Keeps the register of counties, villages, households, persons and cases.");
+  CLI::App app("Keeps the register of counties, villages, households, persons and cases.",
+               "bangfu-households");
   server::ProcessOptions options;
   server::AddProcessFlags(app, options, "127.0.0.1:50051", /*has_data=*/true);
   if (const int code = server::ParseFlags(app, argc, argv); code >= 0) return code;
