@@ -1,0 +1,81 @@
+#include "gateway/cli/render_status.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/strings/escaping.h"
+
+namespace bangfu::cli {
+namespace {
+
+using gateway::v1::ServiceStatus;
+using gateway::v1::SuiteStatus;
+using journal::v1::TreeHead;
+
+constexpr size_t kRootDigits = 16;
+
+std::string StatusCsv(const SuiteStatus& status) {
+  TextTable table({{"service"},
+                   {"serving"},
+                   {"version"},
+                   {"problem"},
+                   {"journal"},
+                   {"county"},
+                   {"entries"},
+                   {"root_hash"}});
+  for (const ServiceStatus& service : status.services()) {
+    const auto add = [&](const std::string& journal, const std::string& county,
+                         const std::string& entries, const std::string& root) {
+      table.Add({service.service(), service.serving() ? "true" : "false", service.version(),
+                 service.problem(), journal, county, entries, root});
+    };
+    for (const TreeHead& head : service.tree_heads()) {
+      add(head.journal(), head.county(), std::to_string(head.size()),
+          absl::BytesToHexString(head.root_hash()));
+    }
+    if (service.tree_heads().empty()) add("", "", "", "");
+  }
+  return table.RenderCsv();
+}
+
+}  // namespace
+
+bool AllServe(const SuiteStatus& status) {
+  return std::all_of(status.services().begin(), status.services().end(),
+                     [](const ServiceStatus& service) { return service.serving(); });
+}
+
+std::string RenderStatus(const SuiteStatus& status, Output output) {
+  if (output == Output::kCsv) return StatusCsv(status);
+  TextTable services({{"service"},
+                      {"state"},
+                      {"version"},
+                      {"entries", text::Align::kRight},
+                      {"heads", text::Align::kRight},
+                      {"problem"}});
+  TextTable heads({{"service"},
+                   {"journal"},
+                   {"county"},
+                   {"entries", text::Align::kRight},
+                   {"root (first 16 digits)"}});
+  for (const ServiceStatus& service : status.services()) {
+    int64_t entries = 0;
+    for (const TreeHead& head : service.tree_heads()) {
+      entries += head.size();
+      heads.Add({service.service(), head.journal(), head.county(), GroupDigits(head.size()),
+                 absl::BytesToHexString(head.root_hash()).substr(0, kRootDigits)});
+    }
+    services.Add({service.service(), service.serving() ? "serving" : "NOT SERVING",
+                  service.version(), GroupDigits(entries), GroupDigits(service.tree_heads_size()),
+                  service.problem()});
+  }
+  std::string text = services.Render();
+  if (!heads.empty()) text += "\n" + heads.Render();
+  if (!AllServe(status)) return text + "\nhow far reporting is behind is not known\n";
+  const int64_t behind = status.reporting_behind_entries();
+  text += behind == 0 ? "\nreporting has applied every entry\n"
+                      : "\nreporting is " + GroupDigits(behind) + " entries behind\n";
+  return text;
+}
+
+}  // namespace bangfu::cli

@@ -1,0 +1,52 @@
+#include "gateway/cli/verdict.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bangfu::cli {
+namespace {
+
+std::string VerdictsJson(const std::vector<Verdict>& verdicts) {
+  std::string json = "[";
+  for (const Verdict& verdict : verdicts) {
+    json += json.size() > 1 ? ",\n  " : "\n  ";
+    json += "{\"check\": " + JsonString(verdict.check) +
+            ", \"good\": " + (verdict.good ? "true" : "false") +
+            ", \"detail\": " + JsonString(verdict.detail) + "}";
+  }
+  return json + "\n]";
+}
+
+}  // namespace
+
+bool AllGood(const std::vector<Verdict>& verdicts) {
+  return std::all_of(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.good; });
+}
+
+std::string RenderVerdicts(const std::vector<Verdict>& verdicts, Output output) {
+  if (output == Output::kJson) return VerdictsJson(verdicts);
+  const bool csv = output == Output::kCsv;
+  TextTable table({{csv ? "verdict" : ""}, {csv ? "check" : ""}, {csv ? "detail" : ""}});
+  for (const Verdict& verdict : verdicts) {
+    table.Add({verdict.good ? "ok" : "FAIL", verdict.check, verdict.detail});
+  }
+  return csv ? table.RenderCsv() : table.Render();
+}
+
+void Tally::Add(std::string wrong) {
+  ++count_;
+  if (wrong.empty()) {
+    ++held_;
+  } else if (first_wrong_.empty()) {
+    first_wrong_ = std::move(wrong);
+  }
+}
+
+Verdict Tally::ToVerdict(std::string_view check, std::string_view what) const {
+  Verdict verdict = {good(), std::string(check)};
+  verdict.detail = GroupDigits(held_) + " of " + GroupDigits(count_) + " " + std::string(what);
+  if (!good()) verdict.detail += "; first: " + first_wrong_;
+  return verdict;
+}
+
+}  // namespace bangfu::cli
