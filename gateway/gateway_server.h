@@ -1,0 +1,24 @@
+// The gateway put together: backends, its own services, forwarding. main.cc and tests start it
+// alike.
+#ifndef BANGFU_GATEWAY_GATEWAY_SERVER_H_
+#define BANGFU_GATEWAY_GATEWAY_SERVER_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+
+#include "gateway/backends.h"
+#include "services/common/server/admission.h"
+#include "services/common/server/process.h"
+#include "services/common/time/clock.h"
+
+namespace bangfu::gateway {
+
+// INVALID_ARGUMENT for an address that is malformed or not loopback. The services need not be
+// there: the gateway connects when they are. `admission` must outlive the set.
+absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeGatewayServer(
+    const BackendAddresses& addresses, server::Admission& admission, Clock clock);
+
+}  // namespace bangfu::gateway
+
+#endif  // BANGFU_GATEWAY_GATEWAY_SERVER_H_

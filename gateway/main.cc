@@ -1,0 +1,40 @@
+// bangfu-gateway: the one public door to the three services.
+#include <CLI/CLI.hpp>
+
+#include "gateway/gateway_server.h"
+#include "services/common/server/process.h"
+#include "services/common/time/clock.h"
+
+namespace {
+
+void AddBackendFlags(CLI::App& app, bangfu::gateway::BackendAddresses& addresses) {
+  const auto add = [&app](const char* flag, const char* variable, std::string& address,
+                          const char* what) {
+    app.add_option(flag, address, what)
+        ->envname(variable)
+        ->type_name("HOST:PORT")
+        ->capture_default_str();
+  };
+  add("--households", "BANGFU_HOUSEHOLDS", addresses.households, "where households listens");
+  add("--projects", "BANGFU_PROJECTS", addresses.projects, "where projects listens");
+  add("--reporting", "BANGFU_REPORTING", addresses.reporting, "where reporting listens");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace bangfu;
+  CLI::App app("Assembles achievement sheets and forwards all other calls to their services.",
+               "bangfu-gateway");
+  server::ProcessOptions options;
+  gateway::BackendAddresses addresses;
+  server::AddProcessFlags(app, options, "127.0.0.1:50050", /*has_data=*/false);
+  AddBackendFlags(app, addresses);
+  if (const int code = server::ParseFlags(app, argc, argv); code >= 0) return code;
+  server::Admission admission({.calls_in_flight_max = options.calls_in_flight_max});
+  return server::Run(options, admission, [&] {
+    return gateway::MakeGatewayServer(
+        addresses, admission,
+        options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock());
+  });
+}
