@@ -1,0 +1,29 @@
+// What definitions have to be like, so that whatever they define can be computed and means what it
+// says: numbers that do not add up are not added, persons are not person-times, every text is there
+// in both languages.
+#ifndef BANGFU_SERVICES_REPORTING_CATALOGUE_CHECK_H_
+#define BANGFU_SERVICES_REPORTING_CATALOGUE_CHECK_H_
+
+#include "absl/status/status.h"
+#include "bangfu/reporting/v1/catalogue.pb.h"
+
+namespace bangfu::reporting {
+
+// INVALID_ARGUMENT, in words that name the indicator, when it does not hold together:
+//   ids are unique, and lower case with underscores; titles, and notes unless empty, are in zh-CN and en
+//   every term has an aggregate and a kind; SUM and LATEST are of money; UNION is of cadres and
+//   service kinds, which may occur in several counties, DISTINCT of all others
+//   DISTINCT, UNION and LATEST stand alone; the terms of an expression have one unit
+//   an average is fen per something counted; LATEST has no denominator
+//   the unit is the formula's; COUNT counts facilities or person-times, DISTINCT and UNION all else
+absl::Status CheckCatalogue(const v1::Catalogue& catalogue);
+
+// The same for a template whose indicators are those of the (checked) catalogue:
+//   ids of sections and of figures are unique; headings, and captions unless empty, are in both languages
+//   a project's or pillar's figure counts only what belongs to projects
+//   LATEST figures are a case's, a case's figures are LATEST and have no scope
+absl::Status CheckTemplate(const v1::SheetTemplate& sheet, const v1::Catalogue& catalogue);
+
+}  // namespace bangfu::reporting
+
+#endif  // BANGFU_SERVICES_REPORTING_CATALOGUE_CHECK_H_
