@@ -1,0 +1,89 @@
+// A county's roll-ups and definitions as they stand at one moment, in memory: what figures are
+// computed from, without SQL. Immutable; a commit makes a new snapshot that shares whatever did not
+// change. Thread-safe because nothing changes; who has the newest is snapshots.h's affair.
+//
+// Memory: 32 bytes for each (programme, scope, kind, facet, day) with facts, and 16 for each payment
+// day of a case's person. Households, participations and ledger entries as such take none.
+#ifndef BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_
+#define BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bangfu/reporting/v1/catalogue.pb.h"
+#include "services/common/journal/merkle_hash.h"
+#include "services/reporting/programme.h"
+#include "services/reporting/series.h"
+
+namespace bangfu::reporting {
+
+// How far a county's log of one journal was applied.
+struct LogHead {
+  int64_t size = 0;
+  journal::Hash root = journal::EmptyRoot();
+
+  friend bool operator==(const LogHead&, const LogHead&) = default;
+};
+
+// A case with the money facts of its person in its programme: by kind and day, what the day comes
+// to in fen.
+struct CaseMoney {
+  Case definition;
+  std::map<v1::FactKind, std::map<int32_t, int64_t>> fen_by_day;
+
+  friend bool operator==(const CaseMoney&, const CaseMoney&) = default;
+};
+
+using ProgrammePtr = std::shared_ptr<const Programme>;
+using CasePtr = std::shared_ptr<const CaseMoney>;
+
+// What one transaction changed about a county.
+struct CountyUpdate {
+  std::string county;
+  std::map<std::string, LogHead, std::less<>> heads;  // by journal
+  SeriesDeltas deltas;
+  std::vector<Programme> programmes;
+  std::vector<CaseMoney> cases;  // new, or paid
+};
+
+class CountySnapshot {
+ public:
+  // A county of which nothing was applied yet.
+  explicit CountySnapshot(std::string county) : county_(std::move(county)) {}
+  // `before` with the update, which is of the same county.
+  CountySnapshot(const CountySnapshot& before, CountyUpdate update);
+
+  const std::string& county() const { return county_; }
+  const std::map<std::string, LogHead, std::less<>>& heads() const { return heads_; }
+  // The number of applied entries of a journal's log; 0 for one that was never heard of.
+  int64_t SizeOf(std::string_view journal) const;
+
+  // The totals of a roll-up up to and including the day.
+  Totals AsOf(const SeriesKey& key, int32_t day) const;
+  // The roll-ups of the key's programme, scope and kind that are of one facet, by facet. The key's
+  // own facet is passed over.
+  std::span<const SeriesPtr> Facets(const SeriesKey& key) const;
+
+  // Null when there is none.
+  ProgrammePtr FindProgramme(std::string_view id) const;
+  const std::vector<CasePtr>& cases() const { return cases_; }  // by name
+
+ private:
+  std::string county_;
+  std::map<std::string, LogHead, std::less<>> heads_;
+  std::vector<SeriesPtr> series_;         // by key
+  std::vector<ProgrammePtr> programmes_;  // by id
+  std::vector<CasePtr> cases_;            // by name
+};
+
+using CountySnapshotPtr = std::shared_ptr<const CountySnapshot>;
+
+}  // namespace bangfu::reporting
+
+#endif  // BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_

@@ -1,0 +1,34 @@
+// A sheet's figures, and single ones, from a plan and a programme's snapshots. Pure: no SQL, no
+// waiting.
+#ifndef BANGFU_SERVICES_REPORTING_FIGURES_H_
+#define BANGFU_SERVICES_REPORTING_FIGURES_H_
+
+#include <optional>
+#include <string_view>
+
+#include "bangfu/reporting/v1/reporting_service.pb.h"
+#include "services/common/date/date.h"
+#include "services/reporting/catalogue.h"
+#include "services/reporting/evaluator.h"
+
+namespace bangfu::reporting {
+
+// Up to which day facts count; nullopt means all.
+using AsOf = std::optional<date::Date>;
+inline date::Date LastDay(AsOf as_of) { return as_of.value_or(date::kLatest); }
+
+v1::Figure ComputeFigure(const PlannedFigure& planned, const ProgrammeView& view, AsOf as_of);
+
+// A figure of a case's person: "case_wage.liu-anfu".
+v1::Figure ComputeCaseFigure(const PlannedFigure& planned, const CaseMoney& money, AsOf as_of);
+
+// The programme's case of this id, if its wage is public on the day; else null.
+CasePtr FindPublicCase(const ProgrammeView& view, std::string_view case_id, AsOf as_of);
+
+// All but the catalogue's version. At most 100 cases, by name.
+void ComputeSheet(const SheetPlan& plan, const ProgrammeView& view, AsOf as_of,
+                  v1::ComputeFiguresResponse& response);
+
+}  // namespace bangfu::reporting
+
+#endif  // BANGFU_SERVICES_REPORTING_FIGURES_H_
