@@ -1,0 +1,136 @@
+#include "services/reporting/projector.h"
+
+#include <algorithm>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "services/common/journal/merkle.h"
+#include "services/common/names/names.h"
+#include "services/reporting/errors.h"
+#include "services/reporting/fact_kinds.h"
+#include "services/reporting/fact_store.h"
+#include "services/reporting/rollup.h"
+#include "services/reporting/state_store.h"
+
+namespace bangfu::reporting {
+namespace {
+
+template <typename Event>
+absl::Status ParseAndAdd(std::string_view bytes, Event& event, Effects& effects) {
+  if (!event.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return absl::InvalidArgumentError("its event is not one of that journal");
+  }
+  return AddEffects(event, effects);
+}
+
+absl::Status WriteFacts(sql::Connection& connection, std::vector<Fact>& facts,
+                        CountyUpdate& update) {
+  std::sort(facts.begin(), facts.end(), KeyBefore);
+  auto history = OpenHistory(connection, update.county);
+  if (!history.ok()) return history.status();
+  absl::StatusOr<SeriesDeltas> deltas = RollUp(facts, **history);  // before they are history
+  if (!deltas.ok()) return deltas.status();
+  update.deltas = *std::move(deltas);
+  absl::Status written = InsertFacts(connection, update.county, facts);
+  return written.ok() ? AddRollups(connection, update.county, update.deltas) : written;
+}
+
+absl::Status WriteDefinitions(sql::Connection& connection, const Effects& effects,
+                              CountyUpdate& update) {
+  for (const Programme& programme : effects.programmes) {
+    absl::Status saved = SaveProgramme(connection, programme);
+    if (!saved.ok()) return saved;
+    update.programmes.push_back(programme);
+  }
+  for (const Case& recorded : effects.cases) {
+    absl::Status saved = SaveCase(connection, update.county, recorded);
+    if (!saved.ok()) return saved;
+  }
+  return absl::OkStatus();
+}
+
+// Reads again what the new facts may have changed: the cases that are new, or whose person occurs.
+absl::Status ReadCases(sql::Connection& connection, const Effects& effects, CountyUpdate& update) {
+  absl::StatusOr<std::vector<Case>> cases = ListCases(connection, update.county);
+  if (!cases.ok() || cases->empty()) return cases.status();
+  absl::flat_hash_set<std::string_view> touched;
+  for (const Fact& fact : effects.facts) touched.insert(fact.subject);
+  for (const Case& recorded : effects.cases) touched.insert(recorded.person);
+  for (Case& known : *cases) {
+    if (!touched.contains(known.person)) continue;
+    absl::StatusOr<CaseMoney> money = ReadCaseMoney(connection, update.county, std::move(known));
+    if (!money.ok()) return money.status();
+    update.cases.push_back(*std::move(money));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Write(sql::Connection& connection, Effects effects, CountyUpdate& update) {
+  absl::Status status = WriteFacts(connection, effects.facts, update);
+  if (status.ok()) status = WriteDefinitions(connection, effects, update);
+  return status.ok() ? ReadCases(connection, effects, update) : status;
+}
+
+}  // namespace
+
+absl::StatusOr<CountyUpdate> Projector::Apply(sql::Connection& connection,
+                                              std::string_view journal,
+                                              const journal::v1::StreamEntriesResponse& batch) {
+  const std::string& county = batch.county();
+  const int64_t first = batch.first_seq();
+  if (!names::IsPartition(county)) {
+    return UnreadableEntry(journal, county, first, "that is no county");
+  }
+  absl::StatusOr<journal::CompactRange> log = ReadLog(connection, county, journal);
+  if (!log.ok()) return log.status();
+  const auto applied = static_cast<int64_t>(log->size());
+  if (first < 0 || first > applied) return JournalGap(journal, county, applied, first);
+
+  Effects effects;
+  for (int64_t i = applied - first; i < batch.entries_size(); ++i) {
+    const std::string& bytes = batch.entries(static_cast<int>(i));
+    const size_t facts_before = effects.facts.size();
+    absl::Status read = Read({journal, county, first + i}, bytes, effects);
+    if (!read.ok()) return read;
+    const journal::Hash leaf = journal::LeafHash(bytes);
+    log->Append(leaf);
+    int32_t ordinal = 0;
+    for (Fact& fact : std::span(effects.facts).subspan(facts_before)) {
+      fact.seq = first + i;
+      fact.ordinal = ordinal++;
+      fact.leaf_hash = leaf;
+    }
+  }
+  CountyUpdate update{.county = county};
+  update.heads[std::string(journal)] = {static_cast<int64_t>(log->size()), log->Root()};
+  if (static_cast<int64_t>(log->size()) == applied) return update;  // all was known
+  absl::Status written = Write(connection, std::move(effects), update);
+  if (written.ok()) written = WriteLog(connection, county, journal, *log);
+  if (!written.ok()) return written;
+  return update;
+}
+
+absl::Status Projector::Read(const Place& place, std::string_view bytes, Effects& effects) {
+  absl::Status read;
+  if (!entry_.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    read = absl::InvalidArgumentError("it is no entry");
+  } else if (entry_.journal() != place.journal || entry_.county() != place.county ||
+             entry_.seq() != place.seq) {
+    read = absl::InvalidArgumentError("it says that it is another one");
+  } else {
+    read = ReadEvent(place.journal, effects);
+  }
+  if (read.ok()) return read;
+  return UnreadableEntry(place.journal, place.county, place.seq,
+                         {read.message().data(), read.message().size()});
+}
+
+absl::Status Projector::ReadEvent(std::string_view journal, Effects& effects) {
+  if (journal == kHouseholds) return ParseAndAdd(entry_.event(), households_event_, effects);
+  return ParseAndAdd(entry_.event(), projects_event_, effects);
+}
+
+}  // namespace bangfu::reporting
