@@ -1,0 +1,219 @@
+#include "services/reporting/follower.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/clock.h"
+#include <grpcpp/client_context.h>
+#include <spdlog/spdlog.h>
+
+#include "services/common/server/grpc_status.h"
+
+namespace bangfu::reporting {
+namespace {
+
+constexpr int kBatchesInFlightMax = 8;
+
+using journal::v1::StreamEntriesResponse;
+
+}  // namespace
+
+// One call. A read is under way until one fails, except while eight batches are: then the first
+// that is through starts the next. So the call ends in OnReadDone(false), where its hold goes.
+class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesResponse>,
+                               public std::enable_shared_from_this<Stream> {
+ public:
+  explicit Stream(Follower& follower) : follower_(follower) {}
+
+  void Begin() {
+    self_ = shared_from_this();
+    request_.set_follow(true);
+    for (const CountySnapshotPtr& county : follower_.snapshots_.All()) {
+      const int64_t size = county->SizeOf(follower_.journal_);
+      if (size == 0) continue;
+      journal::v1::JournalPosition& position = *request_.add_positions();
+      position.set_journal(follower_.journal_);
+      position.set_county(county->county());
+      position.set_size(size);
+    }
+    context_.set_deadline(absl::ToChronoTime(absl::Now() + follower_.options_.stream_duration));
+    follower_.stub_->async()->StreamEntries(&context_, &request_, this);
+    AddHold();
+    ReadNext();
+    StartCall();
+  }
+
+  void Cancel() { context_.TryCancel(); }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return RemoveHold();
+    EntryBatch batch = std::move(incoming_);
+    bool read_on = false;
+    {
+      const absl::MutexLock lock(&mutex_);
+      ++in_flight_;
+      reading_ = read_on = in_flight_ < kBatchesInFlightMax;
+    }
+    follower_.applier_.Apply(
+        follower_.journal_, batch,
+        [self = self_, batch](const absl::Status& status) { self->OnApplied(batch, status); });
+    if (read_on) ReadNext();
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    {
+      const absl::MutexLock lock(&mutex_);
+      status_ = server::FromGrpcStatus(status);
+      done_ = true;
+    }
+    const std::shared_ptr<Stream> self = std::move(self_);
+    EndIfOver();
+  }
+
+ private:
+  void ReadNext() {
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (used_.empty()) {
+        incoming_ = std::make_shared<StreamEntriesResponse>();
+      } else {  // parsing into a used message is twice as fast
+        incoming_ = std::move(used_.back());
+        used_.pop_back();
+      }
+    }
+    StartRead(incoming_.get());
+  }
+
+  void OnApplied(const EntryBatch& batch, const absl::Status& status) {
+    if (!status.ok()) OnFailed(batch->county(), status);
+    bool read_on = false;
+    {
+      const absl::MutexLock lock(&mutex_);
+      --in_flight_;
+      progressed_ = progressed_ || status.ok();
+      used_.push_back(batch);
+      read_on = !reading_;
+      reading_ = true;
+    }
+    if (read_on) ReadNext();
+    EndIfOver();
+  }
+
+  // An entry that cannot be applied holds up its county, any other failure the whole stream.
+  void OnFailed(const std::string& county, const absl::Status& status) {
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (stuck_.contains(county) || !failure_.ok()) return;  // follows from the first
+      if (absl::IsDataLoss(status)) {
+        stuck_.insert(county);
+      } else {
+        failure_ = status;
+      }
+    }
+    if (absl::IsDataLoss(status)) return follower_.Note(status);
+    context_.TryCancel();
+  }
+
+  // Over when the call has ended and every batch is through, whichever comes last.
+  void EndIfOver() {
+    absl::Status status;
+    bool progressed = false;
+    {
+      const absl::MutexLock lock(&mutex_);
+      if (!done_ || in_flight_ > 0 || std::exchange(ended_, true)) return;
+      status = failure_.ok() ? status_ : failure_;
+      progressed = progressed_;
+    }
+    follower_.OnStreamEnd(status, progressed);  // forgets this stream; its caller keeps it
+  }
+
+  Follower& follower_;
+  std::shared_ptr<Stream> self_;  // until OnDone
+  grpc::ClientContext context_;
+  journal::v1::StreamEntriesRequest request_;
+  EntryBatch incoming_;  // gRPC's while a read is under way
+
+  absl::Mutex mutex_;
+  int in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = true;
+  bool progressed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool done_ ABSL_GUARDED_BY(mutex_) = false;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);   // of the call
+  absl::Status failure_ ABSL_GUARDED_BY(mutex_);  // why we ended it
+  std::set<std::string> stuck_ ABSL_GUARDED_BY(mutex_);
+  std::vector<EntryBatch> used_ ABSL_GUARDED_BY(mutex_);
+};
+
+Follower::Follower(std::string journal, std::shared_ptr<grpc::Channel> channel, Applier& applier,
+                   const Snapshots& snapshots, FollowOptions options)
+    : journal_(std::move(journal)),
+      channel_(std::move(channel)),
+      stub_(journal::v1::JournalService::NewStub(channel_)),
+      applier_(applier),
+      snapshots_(snapshots),
+      options_(options),
+      backoff_(options.backoff_min) {}
+
+void Follower::Open() {
+  std::shared_ptr<Stream> stream;
+  {
+    const absl::MutexLock lock(&mutex_);
+    idle_ = stopping_;
+    if (stopping_) return;
+    stream = stream_ = std::make_shared<Stream>(*this);
+  }
+  stream->Begin();
+}
+
+void Follower::OnStreamEnd(const absl::Status& status, bool progressed) {
+  // The end of its time is how a stream should end; a cancelled one was noted, or is Stop's.
+  const bool expected = absl::IsDeadlineExceeded(status) || absl::IsCancelled(status);
+  if (!status.ok() && !expected) Note(status);
+  const absl::MutexLock lock(&mutex_);
+  stream_.reset();
+  idle_ = stopping_;
+  if (stopping_) return;
+  if (progressed || absl::IsDeadlineExceeded(status)) backoff_ = options_.backoff_min;
+  // A new one each time: the old one may still be in its callback.
+  alarm_ = std::make_unique<grpc::Alarm>();
+  alarm_->Set(absl::ToChronoTime(absl::Now() + backoff_), [this](bool) { Open(); });
+  backoff_ = std::min(2 * backoff_, options_.backoff_max);
+}
+
+void Follower::Note(const absl::Status& error) {
+  std::string message = error.ToString(absl::StatusToStringMode::kWithNoExtraData);
+  const absl::MutexLock lock(&mutex_);
+  if (message == last_error_) return;  // told already
+  spdlog::warn("following the {} journal: {}", journal_, message);
+  last_error_ = std::move(message);
+}
+
+void Follower::Stop() {
+  std::shared_ptr<Stream> stream;
+  {
+    const absl::MutexLock lock(&mutex_);
+    stopping_ = true;
+    stream = stream_;
+    if (alarm_ && !stream) alarm_->Cancel();
+  }
+  if (stream) stream->Cancel();
+  stream.reset();
+  const absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(&idle_));
+}
+
+v1::FollowedJournal Follower::State() const {
+  const bool ready = channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY;
+  v1::FollowedJournal state;
+  state.set_journal(journal_);
+  const absl::MutexLock lock(&mutex_);
+  state.set_connected(stream_ != nullptr && ready);
+  state.set_last_error(last_error_);
+  return state;
+}
+
+}  // namespace bangfu::reporting
