@@ -39,7 +39,7 @@ void AsyncCall(Async* async,
                Request request, const OutgoingCall& call,
                std::type_identity_t<std::function<void(absl::StatusOr<Response>)>> callback) {
   struct State {
-    grpc::ClientContext context;
+    std::optional<grpc::ClientContext> context;
     Request request;
     Response response;
     std::function<void(absl::StatusOr<Response>)> callback;
@@ -48,15 +48,16 @@ void AsyncCall(Async* async,
   auto state = std::make_shared<State>();
   state->request = std::move(request);
   state->callback = std::move(callback);
-  state->context.set_deadline(absl::ToChronoTime(call.deadline));
+  state->context.emplace().set_deadline(absl::ToChronoTime(call.deadline));
   // Before the start, and gone before the context is: cancelled already, the call ends at once.
   if (call.cancellation) {
     state->on_cancel.emplace(call.cancellation->token(),
-                             [context = &state->context] { context->TryCancel(); });
+                             [context = &*state->context] { context->TryCancel(); });
   }
-  (async->*method)(&state->context, &state->request, &state->response,
+  (async->*method)(&*state->context, &state->request, &state->response,
                    [state](const grpc::Status& status) {
                      state->on_cancel.reset();
+                     state->context.reset();  // lets go of the channel
                      if (!status.ok()) return state->callback(FromGrpcStatus(status));
                      state->callback(std::move(state->response));
                    });

@@ -1,6 +1,8 @@
 #include "services/common/server/client_channel.h"
 
+#include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
@@ -13,9 +15,30 @@ constexpr int kBackoffMaxMs = 1000;
 constexpr int kKeepaliveMs = 30'000;
 constexpr int kKeepaliveTimeoutMs = 10'000;
 
+// gRPC 1.51 ends the threads that run callbacks together with the last channel that used them. When
+// that channel goes within a callback (each ClientContext holds on to its own), the thread joins
+// itself, runs on over freed memory, and aborts the process. So one channel that has used them
+// stays for ever: one without credentials, whose calls fail before they touch the network.
+struct CallbackThreadsKeeper {
+  CallbackThreadsKeeper() {
+    stub.UnaryCall(&context, "/bangfu/None", grpc::StubOptions(), &request, &response,
+                   [](const grpc::Status&) {});
+  }
+  grpc::GenericStub stub{grpc::CreateChannel("none", nullptr)};
+  grpc::ClientContext context;
+  const grpc::ByteBuffer request{nullptr, 0};
+  grpc::ByteBuffer response;
+};
+
+void KeepCallbackThreads() {
+  static const auto* const keeper = new CallbackThreadsKeeper;  // never deleted
+  static_cast<void>(keeper);
+}
+
 }  // namespace
 
 std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+  KeepCallbackThreads();
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   arguments.SetMaxSendMessageSize(kMessageBytesMax);

@@ -152,8 +152,8 @@ class ServerTest : public ::testing::Test {
 // A unary call on its way, on a thread of gRPC. Must outlive the call: Wait() in time.
 class PendingCall {
  public:
-  explicit PendingCall(JournalService::Stub& stub) {
-    context_.set_deadline(std::chrono::system_clock::now() + kPatience);
+  explicit PendingCall(JournalService::Stub& stub, std::chrono::milliseconds timeout = kPatience) {
+    context_.set_deadline(std::chrono::system_clock::now() + timeout);
     stub.async()->ListTreeHeads(&context_, &request_, &response_, [this](grpc::Status status) {
       status_.set_value(FromGrpcStatus(status));
     });
