@@ -5,24 +5,12 @@
 #include <string>
 
 #include "bangfu/households/v1/households_service.pb.h"
-#include "google/type/date.pb.h"
+#include "tests/services/common/records/values.h"
 
 namespace bangfu::households {
 
-inline google::type::Date Day(int year, int month, int day) {
-  google::type::Date date;
-  date.set_year(year);
-  date.set_month(month);
-  date.set_day(day);
-  return date;
-}
-
-inline void AddText(google::protobuf::RepeatedPtrField<google::type::LocalizedText>* texts,
-                    const std::string& language, const std::string& text) {
-  google::type::LocalizedText* added = texts->Add();
-  added->set_language_code(language);
-  added->set_text(text);
-}
+using records::AddText;
+using records::Day;
 
 inline v1::Record CountyRecord() {
   v1::Record record;

@@ -1,0 +1,121 @@
+// What a sheet is told of a programme, on which day.
+#include "services/projects/programme_profile.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/common/journal/merkle_hash.h"
+#include "tests/services/projects/world.h"
+
+namespace bangfu::projects {
+namespace {
+
+using ::testing::ElementsAre;
+
+absl::StatusOr<v1::ProgrammeProfile> ProfileOf(World& world, const google::type::Date& as_of,
+                                               const std::string& programme = "programmes/p") {
+  v1::GetProgrammeProfileRequest request;
+  request.set_programme(programme);
+  *request.mutable_as_of() = as_of;
+  v1::ProgrammeProfile profile;
+  absl::Status status = GetProgrammeProfile(world.connection(), request, profile);
+  if (!status.ok()) return status;
+  return profile;
+}
+
+template <typename Records>
+std::vector<std::string> NamesOf(const Records& records) {
+  std::vector<std::string> names;
+  for (const auto& record : records) names.push_back(record.name());
+  return names;
+}
+
+TEST(ProgrammeProfileTest, HasEverythingOfTheProgramme) {
+  World world;
+  world.EnterAll();
+  const auto profile = ProfileOf(world, Day(2020, 12, 31));
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_EQ(profile->programme().DebugString(), ProgrammeRecord().programme().DebugString());
+  EXPECT_EQ(profile->projects(0).DebugString(), ProjectRecord().project().DebugString());
+  EXPECT_EQ(profile->facilities(0).DebugString(), FacilityRecord().facility().DebugString());
+  EXPECT_EQ(profile->facilities_left_out(), 0);
+  ASSERT_EQ(profile->attestations_size(), 1);
+  EXPECT_EQ(profile->attestations(0).attestation().DebugString(),
+            AttestationRecord().attestation().DebugString());
+}
+
+TEST(ProgrammeProfileTest, AnAttestationNamesItsEntry) {
+  World world;
+  world.EnterAll();
+  const auto profile = ProfileOf(world, Day(2020, 12, 31));
+  const journal::v1::EntryRef& entry = profile->attestations(0).entry();
+  EXPECT_EQ(entry.journal(), "projects");
+  EXPECT_EQ(entry.county(), "000000");
+  EXPECT_EQ(entry.seq(), 2);
+  const auto bytes = journal::ReadEntry(world.connection(), "000000", 2);
+  EXPECT_EQ(entry.leaf_hash(), journal::HashBytes(journal::LeafHash(**bytes)));
+}
+
+TEST(ProgrammeProfileTest, HeadsAreOfTheCountiesThatHaveEntries) {
+  World world;
+  world.EnterAll();
+  const auto profile = ProfileOf(world, Day(2020, 12, 31));
+  std::vector<std::string> heads;
+  for (const journal::v1::TreeHead& head : profile->tree_heads()) {
+    heads.push_back(head.county() + " " + std::to_string(head.size()));
+  }
+  EXPECT_THAT(heads, ElementsAre("000000 3", "510524 5"));
+}
+
+TEST(ProgrammeProfileTest, WhatCameLaterIsNotInIt) {
+  World world;
+  world.EnterAll();
+  const auto before = ProfileOf(world, Day(2012, 10, 31));
+  EXPECT_EQ(before->programme().designations_size(), 0);
+  EXPECT_EQ(before->projects_size(), 0);
+  EXPECT_EQ(before->facilities_size(), 0);
+  EXPECT_EQ(before->attestations_size(), 0);
+  // Each on its very day.
+  const auto designated = ProfileOf(world, Day(2012, 11, 1));
+  ASSERT_EQ(designated->programme().designations_size(), 1);
+  EXPECT_EQ(designated->programme().designations(0).county(), "counties/510524");
+  EXPECT_EQ(ProfileOf(world, Day(2013, 9, 1))->projects_size(), 1);
+  EXPECT_EQ(ProfileOf(world, Day(2015, 5, 17))->facilities_size(), 0);
+  EXPECT_EQ(ProfileOf(world, Day(2015, 5, 18))->facilities_size(), 1);
+  EXPECT_EQ(ProfileOf(world, Day(2020, 12, 30))->attestations_size(), 0);
+}
+
+TEST(ProgrammeProfileTest, AProjectThatHasNotStartedLeavesItsNeighboursWhole) {
+  World world;
+  v1::Record late = ProjectRecord("b-late");
+  *late.mutable_project()->mutable_start_date() = Day(2020, 1, 1);
+  world.Enter("r", "000000", {ProgrammeRecord(), ProjectRecord("a"), late, ProjectRecord("c")});
+  const auto profile = ProfileOf(world, Day(2019, 12, 31));
+  EXPECT_THAT(NamesOf(profile->projects()),
+              ElementsAre("programmes/p/projects/a", "programmes/p/projects/c"));
+  EXPECT_THAT(profile->projects(1).counties(), ElementsAre("counties/510524"));
+}
+
+TEST(ProgrammeProfileTest, FacilitiesBeyondTwoHundredAreCounted) {
+  World world;
+  world.Enter("r0", "000000", {ProgrammeRecord()});
+  std::vector<v1::Record> facilities;
+  for (int i = 0; i < 203; ++i) facilities.push_back(FacilityRecord(std::to_string(1000 + i)));
+  world.Enter("r1", "510524", facilities);
+  const auto profile = ProfileOf(world, Day(2020, 12, 31));
+  EXPECT_EQ(profile->facilities_size(), 200);
+  EXPECT_EQ(profile->facilities(199).name(), "counties/510524/facilities/1199");
+  EXPECT_EQ(profile->facilities_left_out(), 3);
+}
+
+TEST(ProgrammeProfileTest, AnUnknownProgrammeIsNotFound) {
+  World world;
+  EXPECT_EQ(ProfileOf(world, Day(2020, 12, 31)).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(ProfileOf(world, {}, "p").status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+}  // namespace
+}  // namespace bangfu::projects
