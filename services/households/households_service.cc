@@ -13,7 +13,9 @@ HouseholdsServiceFace::HouseholdsServiceFace(server::Admission& admission, sql::
     : keys_(keys),
       batches_(keys, std::move(clock)),
       runner_(admission, &executor),
-      writes_(admission, executor, batches_) {}
+      writes_(admission, executor, batches_) {
+  SetMessageAllocatorFor_ListPublishedCases(&case_messages_);
+}
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::CreateCounty(
     Context* context, const v1::CreateCountyRequest* request, v1::County* response) {

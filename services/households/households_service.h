@@ -5,6 +5,7 @@
 
 #include "bangfu/households/v1/households_service.grpc.pb.h"
 #include "services/common/records/write_calls.h"
+#include "services/common/server/arena_messages.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/sql/executor.h"
 #include "services/common/time/clock.h"
@@ -48,6 +49,8 @@ class HouseholdsServiceFace final : public v1::HouseholdsService::CallbackServic
                               v1::ListPublishedCasesResponse*) override;
 
  private:
+  server::ArenaMessages<v1::ListPublishedCasesRequest, v1::ListPublishedCasesResponse>
+      case_messages_;
   const KeyRing& keys_;
   RegisterBatches batches_;
   server::CallRunner runner_;

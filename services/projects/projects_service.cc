@@ -12,7 +12,9 @@ ProjectsServiceFace::ProjectsServiceFace(server::Admission& admission, sql::Exec
                                          Participants& participants, Clock clock)
     : batches_(participants, std::move(clock)),
       runner_(admission, &executor),
-      writes_(admission, executor, batches_) {}
+      writes_(admission, executor, batches_) {
+  SetMessageAllocatorFor_GetProgrammeProfile(&profile_messages_);
+}
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::CreateProgramme(
     Context* context, const v1::CreateProgrammeRequest* request, v1::Programme* response) {

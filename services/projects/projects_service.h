@@ -5,6 +5,7 @@
 
 #include "bangfu/projects/v1/projects_service.grpc.pb.h"
 #include "services/common/records/write_calls.h"
+#include "services/common/server/arena_messages.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/sql/executor.h"
 #include "services/common/time/clock.h"
@@ -62,6 +63,7 @@ class ProjectsServiceFace final : public v1::ProjectsService::CallbackService {
                                v1::ProgrammeProfile*) override;
 
  private:
+  server::ArenaMessages<v1::GetProgrammeProfileRequest, v1::ProgrammeProfile> profile_messages_;
   ProjectsBatches batches_;
   server::CallRunner runner_;
   records::WriteCalls<v1::ImportRecordsRequest, v1::ImportRecordsResponse> writes_;

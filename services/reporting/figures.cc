@@ -12,13 +12,13 @@ namespace {
 
 constexpr int kCasesMax = 100;
 
-v1::Figure Fill(const PlannedFigure& planned, const Value& value, AsOf as_of) {
-  v1::Figure figure = planned.blank;
+// In place: on the path of a sheet the figure stands on its answer's arena.
+void Fill(const PlannedFigure& planned, const Value& value, AsOf as_of, v1::Figure& figure) {
+  figure = planned.blank;
   if (value.value) figure.set_value(*value.value);
   figure.set_numerator(value.numerator);
   figure.set_denominator(value.denominator);
   if (as_of) *figure.mutable_as_of() = records::DateToProto(*as_of);
-  return figure;
 }
 
 std::string_view IdOf(const Case& named) {
@@ -40,19 +40,30 @@ std::vector<CasePtr> PublicCases(const ProgrammeView& view, AsOf as_of) {
   return cases;
 }
 
+void Compute(const PlannedFigure& planned, const ProgrammeView& view, AsOf as_of,
+             v1::Figure& figure) {
+  Fill(planned, Evaluate(planned.indicator.formula(), planned.scope, view, LastDay(as_of)), as_of,
+       figure);
+}
+
+void ComputeOfCase(const PlannedFigure& planned, const CaseMoney& money, AsOf as_of,
+                   v1::Figure& figure) {
+  Fill(planned, EvaluateLatest(planned.indicator.formula(), money, LastDay(as_of)), as_of, figure);
+  figure.mutable_id()->append(".").append(IdOf(money.definition));
+  figure.mutable_scope()->set_subject(money.definition.person);
+}
+
 }  // namespace
 
 v1::Figure ComputeFigure(const PlannedFigure& planned, const ProgrammeView& view, AsOf as_of) {
-  const Value value =
-      Evaluate(planned.indicator.formula(), planned.scope, view, LastDay(as_of));
-  return Fill(planned, value, as_of);
+  v1::Figure figure;
+  Compute(planned, view, as_of, figure);
+  return figure;
 }
 
 v1::Figure ComputeCaseFigure(const PlannedFigure& planned, const CaseMoney& money, AsOf as_of) {
-  const Value value = EvaluateLatest(planned.indicator.formula(), money, LastDay(as_of));
-  v1::Figure figure = Fill(planned, value, as_of);
-  figure.mutable_id()->append(".").append(IdOf(money.definition));
-  figure.mutable_scope()->set_subject(money.definition.person);
+  v1::Figure figure;
+  ComputeOfCase(planned, money, as_of, figure);
   return figure;
 }
 
@@ -69,14 +80,14 @@ void ComputeSheet(const SheetPlan& plan, const ProgrammeView& view, AsOf as_of,
     v1::FigureSection& section = *response.add_sections();
     section = planned.blank;
     for (const PlannedFigure& figure : planned.figures) {
-      *section.add_figures() = ComputeFigure(figure, view, as_of);
+      Compute(figure, view, as_of, *section.add_figures());
     }
   }
   for (const CasePtr& money : PublicCases(view, as_of)) {
     v1::CaseFigures& figures = *response.add_case_figures();
     figures.set_case_name(money->definition.name);
     for (const PlannedFigure& figure : plan.case_figures) {
-      *figures.add_figures() = ComputeCaseFigure(figure, *money, as_of);
+      ComputeOfCase(figure, *money, as_of, *figures.add_figures());
     }
   }
   for (journal::v1::TreeHead& head : HeadsOf(view.counties)) {

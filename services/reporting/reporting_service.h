@@ -1,5 +1,5 @@
-// The gRPC face of reporting: parse, wait, compute, convert. Figures come out of memory, the entries
-// behind them from the database.
+// The gRPC face of reporting: parse, wait, compute, convert. Figures come out of memory, the
+// entries behind them from the database.
 #ifndef BANGFU_SERVICES_REPORTING_REPORTING_SERVICE_H_
 #define BANGFU_SERVICES_REPORTING_REPORTING_SERVICE_H_
 
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bangfu/reporting/v1/reporting_service.grpc.pb.h"
+#include "services/common/server/arena_messages.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/sql/executor.h"
 #include "services/reporting/catalogue.h"
@@ -29,7 +30,9 @@ class ReportingServiceFace final : public v1::ReportingService::CallbackService 
   };
 
   explicit ReportingServiceFace(Parts parts)
-      : parts_(std::move(parts)), runner_(parts_.admission, &parts_.executor) {}
+      : parts_(std::move(parts)), runner_(parts_.admission, &parts_.executor) {
+    SetMessageAllocatorFor_ComputeFigures(&figure_messages_);
+  }
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;
@@ -40,10 +43,10 @@ class ReportingServiceFace final : public v1::ReportingService::CallbackService 
                          v1::ExplainFigureResponse*) override;
   Reactor* ListIndicators(Context*, const v1::ListIndicatorsRequest*,
                           v1::ListIndicatorsResponse*) override;
-  Reactor* GetProgress(Context*, const v1::GetProgressRequest*,
-                       v1::GetProgressResponse*) override;
+  Reactor* GetProgress(Context*, const v1::GetProgressRequest*, v1::GetProgressResponse*) override;
 
  private:
+  server::ArenaMessages<v1::ComputeFiguresRequest, v1::ComputeFiguresResponse> figure_messages_;
   const Parts parts_;
   server::CallRunner runner_;
 };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "bangfu/projects/v1/events.pb.h"
 #include "services/common/journal/merkle_hash.h"
@@ -87,8 +88,7 @@ absl::Status WriteAll(sql::Connection& connection,
 }  // namespace
 
 absl::StatusOr<double> MeasureBareSqlite(
-    const std::string& directory,
-    const std::vector<projects::v1::ImportRecordsRequest>& batches) {
+    const std::string& directory, const std::vector<projects::v1::ImportRecordsRequest>& batches) {
   auto connection = sql::OpenSqlite(directory + "/bare.db", sql::Access::kReadWrite);
   if (!connection.ok()) return connection.status();
   if (absl::Status status = (*connection)->Execute(kTables); !status.ok()) return status;

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/projects/v1/projects_service.pb.h"
 
 namespace bangfu::bench {
 
 // Records a second.
 absl::StatusOr<double> MeasureBareSqlite(
-    const std::string& directory,
-    const std::vector<projects::v1::ImportRecordsRequest>& batches);
+    const std::string& directory, const std::vector<projects::v1::ImportRecordsRequest>& batches);
 
 }  // namespace bangfu::bench
 

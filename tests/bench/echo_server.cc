@@ -1,11 +1,12 @@
 #include "tests/bench/echo_server.h"
 
-#include <grpcpp/grpcpp.h>
 #include <signal.h>
 
 #include <filesystem>
 #include <fstream>
 #include <memory>
+
+#include <grpcpp/grpcpp.h>
 
 #include "tests/bench/echo.grpc.pb.h"
 

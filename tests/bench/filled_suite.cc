@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
 #include "bangfu/households/v1/households_service.grpc.pb.h"
 #include "bangfu/projects/v1/projects_service.grpc.pb.h"
@@ -66,7 +68,7 @@ absl::Status FilledSuite::AwaitReporting() {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + kTimeout));
   gateway::v1::GetAchievementSheetRequest request;
-  request.set_name(std::string(kProgramme) + "/achievementSheet");
+  request.set_name(absl::StrCat(kProgramme, "/achievementSheet"));
   gateway::v1::AchievementSheet sheet;
   const absl::Status status =
       server::FromGrpcStatus(stub->GetAchievementSheet(&context, request, &sheet));

@@ -7,10 +7,10 @@
 #include <memory>
 #include <string>
 
-#include <grpcpp/grpcpp.h>
-
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include <grpcpp/grpcpp.h>
+
 #include "tests/bench/processes.h"
 #include "tests/bench/world.h"
 

@@ -6,11 +6,11 @@
 #include <memory>
 #include <thread>
 
-#include <grpcpp/grpcpp.h>
-
 #include "absl/status/status.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include <grpcpp/grpcpp.h>
+
 #include "bangfu/journal/v1/write.pb.h"
 #include "services/common/server/grpc_status.h"
 

@@ -15,8 +15,8 @@ namespace bangfu::bench {
 using AsyncCall = std::function<void(std::function<void(absl::Status)> done)>;
 
 struct LoadResult {
-  double rate_s;        // answers a second
-  double p50_us;        // latency
+  double rate_s;  // answers a second
+  double p50_us;  // latency
   double p99_us;
 };
 

@@ -1,9 +1,9 @@
 // bangfu_bench: measures the suite against bare baselines in the same run, and prints a table.
-#include <CLI/CLI.hpp>
-
 #include <iostream>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "tests/bench/echo_server.h"
 #include "tests/bench/measure.h"

@@ -7,14 +7,15 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "tests/bench/result.h"
 
 namespace bangfu::bench {
 
 struct Plan {
-  int64_t import_entries;           // ledger entries of the import's measurement
-  absl::Duration load;              // of each load
-  std::vector<int64_t> growth;      // multiples of the sample's households
+  int64_t import_entries;                            // ledger entries of the import's measurement
+  absl::Duration load;                               // of each load
+  std::vector<int64_t> growth;                       // multiples of the sample's households
   std::function<void(const std::string&)> progress;  // told what comes next
 };
 

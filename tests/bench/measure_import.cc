@@ -1,9 +1,9 @@
 #include <memory>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include <grpcpp/grpcpp.h>
 
-#include "absl/time/clock.h"
 #include "bangfu/projects/v1/projects_service.grpc.pb.h"
 #include "tests/bench/bare_sqlite.h"
 #include "tests/bench/filled_suite.h"
@@ -38,10 +38,9 @@ absl::StatusOr<std::vector<Result>> MeasureImport(const Plan& plan) {
   if (!suite.ok()) return suite.status();
   if (absl::Status status = (*suite)->AwaitReporting(); !status.ok()) return status;
   const absl::Time begin = absl::Now();
-  absl::Status sent = (*suite)->ImportProjects(
-      [&batches](const ProjectsBatchSink& sink) {
-        for (const projects::v1::ImportRecordsRequest& batch : batches) sink(batch);
-      });
+  absl::Status sent = (*suite)->ImportProjects([&batches](const ProjectsBatchSink& sink) {
+    for (const projects::v1::ImportRecordsRequest& batch : batches) sink(batch);
+  });
   if (!sent.ok()) return sent;
   const absl::Time acknowledged = absl::Now();
   if (absl::Status status = (*suite)->AwaitReporting(); !status.ok()) return status;

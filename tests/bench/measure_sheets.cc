@@ -4,9 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include <grpcpp/grpcpp.h>
 
-#include "absl/time/clock.h"
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
 #include "services/common/server/grpc_status.h"
 #include "tests/bench/echo.grpc.pb.h"
@@ -34,7 +35,7 @@ class SheetCaller {
  public:
   explicit SheetCaller(const std::shared_ptr<grpc::Channel>& channel)
       : stub_(AchievementSheetService::NewStub(channel)) {
-    request_.set_name(std::string(kProgramme) + "/achievementSheet");
+    request_.set_name(absl::StrCat(kProgramme, "/achievementSheet"));
   }
 
   AsyncCall AsCall() {
@@ -50,8 +51,7 @@ class SheetCaller {
 
   absl::StatusOr<size_t> SheetBytes() {
     Call<AchievementSheet> call;
-    const grpc::Status status =
-        stub_->GetAchievementSheet(&call.context, request_, &call.response);
+    const grpc::Status status = stub_->GetAchievementSheet(&call.context, request_, &call.response);
     if (!status.ok()) return server::FromGrpcStatus(status);
     return call.response.ByteSizeLong();
   }

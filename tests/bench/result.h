@@ -11,7 +11,7 @@ struct Result {
   std::string name;
   double value;
   std::string unit;
-  double baseline;           // in the same unit; 0: there is none
+  double baseline;  // in the same unit; 0: there is none
   std::string baseline_name;
 
   double Ratio() const { return baseline == 0 ? 0 : value / baseline; }

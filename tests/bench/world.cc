@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 #include "services/common/date/date.h"
 #include "services/common/records/dates.h"
 
@@ -104,7 +106,7 @@ void MakeProjects(const ProjectsBatchSink& sink) {
   *programme.mutable_start_date() = DayNumber(0);
   for (const std::string id : {"cattle", "eucommia"}) {
     projects::v1::Project& project = *batcher.Add().mutable_project();
-    project.set_name(std::string(kProgramme) + "/projects/" + id);
+    project.set_name(absl::StrCat(kProgramme, "/projects/", id));
     SetText(project.mutable_titles(), id);
     project.set_pillar(projects::v1::PILLAR_INDUSTRY);
     project.set_model(projects::v1::PROJECT_MODEL_PLATFORM_FREE_RANGE);
@@ -126,7 +128,7 @@ void MakeProgramme(int64_t households, const ProjectsBatchSink& sink) {
     for (int64_t i = 0; i < households / 2; i += 4) {
       projects::v1::Participation& participation = *batcher.Add().mutable_participation();
       participation.set_name(CountyName(county) + "/participations/P" + std::to_string(i));
-      participation.set_project(std::string(kProgramme) + "/projects/cattle");
+      participation.set_project(absl::StrCat(kProgramme, "/projects/cattle"));
       participation.set_participant(HouseholdName(county, i));
       participation.set_role(projects::v1::PARTICIPATION_ROLE_FREE_RANGE);
       *participation.mutable_start_date() = DayNumber(i * kDays / households);
@@ -141,9 +143,9 @@ void MakeLedger(const char* county, int64_t households, int64_t entries, int64_t
   for (int64_t i = 0; i < entries; ++i) {
     projects::v1::LedgerEntry& entry = *batcher.Add().mutable_ledger_entry();
     std::string digits = std::to_string(first_id + i);
-    digits.insert(0, 9 - digits.size(), '0');
+    digits = std::string(9 - digits.size(), '0') + digits;
     entry.set_name(CountyName(county) + "/ledgerEntries/L" + digits);
-    entry.set_project(std::string(kProgramme) + "/projects/cattle");
+    entry.set_project(absl::StrCat(kProgramme, "/projects/cattle"));
     entry.set_kind(i % 3 == 0 ? projects::v1::LEDGER_KIND_HOUSEHOLD_COST
                               : projects::v1::LEDGER_KIND_HOUSEHOLD_PAYOUT);
     entry.set_amount_fen(100 + i % 100000);
