@@ -34,14 +34,10 @@ std::vector<Change> Transitions(std::vector<Change> changes) {
   return transitions;
 }
 
-std::vector<Change> TransitionsAdded(const std::vector<Change>& history,
-                                     const std::vector<Change>& added) {
-  std::vector<Change> all = history;
-  all.insert(all.end(), added.begin(), added.end());
-  std::vector<Change> difference = Transitions(std::move(all));
-  for (const Change& before : Transitions(history)) {
-    difference.push_back({before.day, -before.delta});
-  }
+std::vector<Change> Difference(const std::vector<Change>& before,
+                               const std::vector<Change>& after) {
+  std::vector<Change> difference = after;
+  for (const Change& change : before) difference.push_back({change.day, -change.delta});
   return ByDay(std::move(difference));
 }
 

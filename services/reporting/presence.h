@@ -19,9 +19,9 @@ struct Change {
 // The days, ascending, on which the subject begins (+1) and ceases (-1) to count.
 std::vector<Change> Transitions(std::vector<Change> changes);
 
-// What `added` changes about the transitions of a subject with `history`: days ascending, none 0.
-std::vector<Change> TransitionsAdded(const std::vector<Change>& history,
-                                     const std::vector<Change>& added);
+// What has to be added to `before` to get `after`: days ascending, none 0.
+std::vector<Change> Difference(const std::vector<Change>& before,
+                               const std::vector<Change>& after);
 
 }  // namespace bangfu::reporting
 

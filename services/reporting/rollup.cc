@@ -32,24 +32,16 @@ class Roller {
     absl::StatusOr<std::vector<SubjectHistory::Item>> history =
         history_.All(first.subject, first.cell.programme, first.cell.kind);
     if (!history.ok()) return history.status();
-    // What is new goes into its roll-ups; of what was before, only those roll-ups want to know.
-    std::map<DayDeltas*, Changes> touched;
+    std::map<Cell, Changes> cells;
+    for (SubjectHistory::Item& item : *history) {
+      Changes& changes = cells[std::move(item.cell)];
+      changes.before.push_back(item.change);
+      changes.after.push_back(item.change);
+    }
     for (const Fact* fact : facts) {
-      for (DayDeltas* days : Of(fact->cell)) {
-        touched[days].added.push_back({fact->day.days, fact->delta});
-      }
+      cells[fact->cell].after.push_back({fact->day.days, fact->delta});
     }
-    for (const SubjectHistory::Item& item : *history) {
-      for (DayDeltas* days : Of(item.cell)) {
-        const auto found = touched.find(days);
-        if (found != touched.end()) found->second.before.push_back(item.change);
-      }
-    }
-    for (const auto& [days, changes] : touched) {
-      for (const Change& change : TransitionsAdded(changes.before, changes.added)) {
-        (*days)[change.day].distinct += change.delta;
-      }
-    }
+    AddDifferences(facts, cells);
     return absl::OkStatus();
   }
 
@@ -58,8 +50,35 @@ class Roller {
  private:
   struct Changes {
     std::vector<Change> before;
-    std::vector<Change> added;
+    std::vector<Change> after;
   };
+
+  // A subject counts in a scope when it counts in any of the scope's cells. A reversal is of its
+  // entry's cell, so that is when it has more facts than reversals there; and a cell whose facts
+  // have not all come yet does not disturb the others.
+  void AddDifferences(FactRun facts, const std::map<Cell, Changes>& cells) {
+    std::map<DayDeltas*, Changes> touched;
+    for (const Fact* fact : facts) {
+      for (DayDeltas* days : Of(fact->cell)) touched[days];
+    }
+    for (const auto& [cell, changes] : cells) {
+      const std::vector<Change> before = Transitions(changes.before);
+      const std::vector<Change> after = Transitions(changes.after);
+      for (DayDeltas* days : Of(cell)) {
+        const auto found = touched.find(days);
+        if (found == touched.end()) continue;
+        Changes& scope = found->second;
+        scope.before.insert(scope.before.end(), before.begin(), before.end());
+        scope.after.insert(scope.after.end(), after.begin(), after.end());
+      }
+    }
+    for (const auto& [days, scope] : touched) {
+      for (const Change& change :
+           Difference(Transitions(scope.before), Transitions(scope.after))) {
+        (*days)[change.day].distinct += change.delta;
+      }
+    }
+  }
 
   // Whether the subject counts from an earlier day on in every cell of the facts, with no reversal
   // before or now. Then nothing changes: this is what most payments come to.

@@ -1,0 +1,150 @@
+#include "services/reporting/follower.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "absl/time/clock.h"
+#include "services/common/server/client_channel.h"
+#include "services/common/sql/sqlite_connection.h"
+#include "tests/services/reporting/fake_journal.h"
+
+namespace bangfu::reporting {
+namespace {
+
+using ::testing::HasSubstr;
+
+class FollowerTest : public ::testing::Test {
+ protected:
+  FollowerTest() {
+    const std::string path = directory_.File("reporting.db");
+    EXPECT_TRUE(sql::Migrate(*sql::MustOpen(path), Migrations()).ok());
+    auto executor = sql::Executor::Start(sql::SqliteFile(path), {.readers = 1});
+    EXPECT_TRUE(executor.ok());
+    executor_ = *std::move(executor);
+    applier_ = std::make_unique<Applier>(*executor_, snapshots_, progress_);
+    Follow();
+  }
+
+  void Follow() {
+    follower_ = std::make_unique<Follower>(
+        "projects", server::MakeChannel(source_.address()), *applier_, snapshots_,
+        FollowOptions{.backoff_min = absl::Milliseconds(1), .backoff_max = absl::Milliseconds(5)});
+  }
+
+  void Record(const std::string& county, int count) {
+    for (int i = 0; i < count; ++i) {
+      source_.Record(county, PostingEvent(county, "K" + std::to_string(i), "2013-01-01"));
+    }
+  }
+
+  // Waits until all that the source has of the county is applied.
+  void AwaitAll(const std::string& county) {
+    journal::v1::JournalPosition position;
+    position.set_journal("projects");
+    position.set_county(county);
+    position.set_size(source_.SizeOf(county));
+    std::promise<absl::Status> reached;
+    progress_.Await({position}, absl::Now() + absl::Seconds(20), nullptr,
+                    [&](absl::Status status) { reached.set_value(std::move(status)); });
+    const absl::Status status = reached.get_future().get();
+    ASSERT_TRUE(status.ok()) << status << follower_->State().last_error();
+  }
+
+  int64_t Posted(const std::string& county) {
+    const CountySnapshotPtr snapshot = snapshots_.Find(county);
+    const SeriesKey key{"cetc-2020", "programme", v1::FACT_KIND_POSTING, ""};
+    return snapshot ? snapshot->AsOf(key, date::kLatest.days).count : 0;
+  }
+
+  sql::TempDirectory directory_;
+  FakeJournal source_{"projects"};
+  Snapshots snapshots_{{}};
+  Progress progress_{snapshots_};
+  std::unique_ptr<sql::Executor> executor_;
+  std::unique_ptr<Applier> applier_;
+  std::unique_ptr<Follower> follower_;
+};
+
+TEST_F(FollowerTest, AppliesWhatIsThereAndWhatComesLater) {
+  Record(kXuyong, 40);
+  Record(kSuide, 1);
+  follower_->Start();
+  AwaitAll(kXuyong);
+  AwaitAll(kSuide);
+  Record(kSuide, 10);
+  AwaitAll(kSuide);
+  EXPECT_EQ(Posted(kXuyong), 40);
+  EXPECT_EQ(Posted(kSuide), 11);
+  EXPECT_EQ(source_.requests().size(), 1u);
+  EXPECT_TRUE(follower_->State().connected());
+  EXPECT_EQ(follower_->State().last_error(), "");
+}
+
+TEST_F(FollowerTest, StreamThatBreaksGoesOnWhereItStood) {
+  source_.BreakStreams(3);
+  Record(kXuyong, 20);
+  follower_->Start();
+  AwaitAll(kXuyong);
+  EXPECT_EQ(Posted(kXuyong), 20);
+  const auto requests = source_.requests();
+  ASSERT_GE(requests.size(), 2u);
+  EXPECT_EQ(requests[0].positions_size(), 0);
+  ASSERT_EQ(requests[1].positions_size(), 1);
+  EXPECT_EQ(requests[1].positions(0).size(), 3);
+  EXPECT_THAT(follower_->State().last_error(), HasSubstr("broken"));
+}
+
+TEST_F(FollowerTest, NewFollowerBeginsWhereTheDatabaseIs) {
+  Record(kXuyong, 5);
+  follower_->Start();
+  AwaitAll(kXuyong);
+  follower_->Stop();
+  Record(kXuyong, 5);
+  Follow();
+  follower_->Start();
+  AwaitAll(kXuyong);
+  EXPECT_EQ(Posted(kXuyong), 10);
+  EXPECT_EQ(source_.requests().back().positions(0).size(), 5);
+}
+
+TEST_F(FollowerTest, CountyWithAnUnreadableEntryStandsStillAndOthersGoOn) {
+  Record(kXuyong, 8);
+  source_.Spoil(kXuyong, 4);
+  Record(kSuide, 8);
+  follower_->Start();
+  AwaitAll(kSuide);
+  EXPECT_EQ(Posted(kSuide), 8);
+  EXPECT_EQ(Posted(kXuyong), 3);
+  EXPECT_THAT(follower_->State().last_error(), HasSubstr("entry 4 of the projects journal"));
+  EXPECT_EQ(source_.requests().size(), 1u);
+}
+
+TEST_F(FollowerTest, ServiceThatIsNotThereIsTriedAgainUntilStop) {
+  follower_ = std::make_unique<Follower>(
+      "projects", server::MakeChannel("127.0.0.1:1"), *applier_, snapshots_,
+      FollowOptions{.backoff_min = absl::Milliseconds(1), .backoff_max = absl::Milliseconds(2)});
+  follower_->Start();
+  while (follower_->State().last_error().empty()) {
+    std::this_thread::yield();
+  }
+  EXPECT_FALSE(follower_->State().connected());
+  follower_->Stop();
+}
+
+TEST_F(FollowerTest, StopsAtAnyMoment) {
+  Record(kXuyong, 200);
+  for (int i = 0; i < 10; ++i) {
+    Follow();
+    follower_->Start();
+    if (i % 2 == 1) AwaitAll(kXuyong);
+    follower_->Stop();
+    Record(kXuyong, 10);
+  }
+  follower_.reset();
+  EXPECT_EQ(Posted(kXuyong), snapshots_.Find(kXuyong)->SizeOf("projects"));
+}
+
+}  // namespace
+}  // namespace bangfu::reporting

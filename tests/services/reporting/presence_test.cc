@@ -1,0 +1,65 @@
+#include "services/reporting/presence.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <utility>
+
+namespace bangfu::reporting {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using Changes = std::vector<Change>;
+
+TEST(PresenceTest, CountsFromTheEarliestFactOn) {
+  EXPECT_THAT(Transitions({{7, 1}, {3, 1}, {9, 1}}), ElementsAre(Change{3, 1}));
+}
+
+TEST(PresenceTest, CeasesWhenAllIsReversedAndBeginsAgain) {
+  EXPECT_THAT(Transitions({{3, 1}, {5, -1}, {8, 1}}),
+              ElementsAre(Change{3, 1}, Change{5, -1}, Change{8, 1}));
+}
+
+TEST(PresenceTest, OneOfTwoFactsReversedChangesNothing) {
+  EXPECT_THAT(Transitions({{3, 1}, {4, 1}, {5, -1}}), ElementsAre(Change{3, 1}));
+}
+
+TEST(PresenceTest, FactReversedOnItsDayNeverCounts) {
+  EXPECT_THAT(Transitions({{3, 1}, {3, -1}}), IsEmpty());
+}
+
+TEST(PresenceTest, DifferenceOfAnEarlierBeginning) {
+  EXPECT_THAT(Difference({{7, 1}}, {{3, 1}}), ElementsAre(Change{3, 1}, Change{7, -1}));
+  EXPECT_THAT(Difference({{3, 1}}, {{3, 1}}), IsEmpty());
+}
+
+Changes AnyChanges() {
+  return *rc::gen::container<Changes>(
+      rc::gen::map(rc::gen::pair(rc::gen::inRange(0, 12), rc::gen::element(1, -1)),
+                   [](const std::pair<int, int>& p) { return Change{p.first, p.second}; }));
+}
+
+RC_GTEST_PROP(PresenceTest, SubjectCountsJustWhenFactsExceedReversals, ()) {
+  const Changes changes = AnyChanges();
+  const Changes transitions = Transitions(changes);
+  for (int day = 0; day <= 12; ++day) {
+    int balance = 0;
+    int counted = 0;
+    for (const Change& change : changes) balance += change.day <= day ? change.delta : 0;
+    for (const Change& change : transitions) counted += change.day <= day ? change.delta : 0;
+    RC_ASSERT(counted == (balance > 0 ? 1 : 0));
+  }
+}
+
+RC_GTEST_PROP(PresenceTest, DifferenceTurnsOneIntoTheOther, ()) {
+  const Changes before = Transitions(AnyChanges());
+  const Changes after = Transitions(AnyChanges());
+  Changes both = before;
+  for (const Change& change : Difference(before, after)) both.push_back(change);
+  RC_ASSERT(Transitions(both) == after);
+}
+
+}  // namespace
+}  // namespace bangfu::reporting

@@ -1,0 +1,141 @@
+#include "services/reporting/projector.h"
+
+#include <gtest/gtest.h>
+
+#include "services/common/status/errors.h"
+#include "tests/services/reporting/world.h"
+
+namespace bangfu::reporting {
+namespace {
+
+const Journals::Key kLedger{"projects", kXuyong};
+
+// Ten payments to households, each to two of three, with a reversal among them.
+Journals TenPayments() {
+  Journals journals;
+  journals.Record("000000", ProgrammeEvent());
+  for (int i = 0; i < 10; ++i) {
+    const std::string day = "2019-04-" + std::to_string(10 + (i * 7) % 10);
+    journals.Record(kXuyong,
+                    LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_HOUSEHOLD_PAYOUT, 100, day,
+                                Household(kXuyong, "H" + std::to_string(i % 3)),
+                                i == 6 ? "counties/510524/ledgerEntries/L0" : ""));
+  }
+  return journals;
+}
+
+std::string DumpOfAll(const Journals& journals) {
+  Reporting reporting;
+  reporting.ApplyAll(journals);
+  return reporting.Dump();
+}
+
+TEST(ProjectorTest, SameTablesWhateverTheBatchesAndRestarts) {
+  const Journals journals = TenPayments();
+  const std::string expected = DumpOfAll(journals);
+  for (const size_t size : {1, 2, 3, 7}) {
+    Reporting reporting;
+    ASSERT_TRUE(
+        reporting.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
+    for (size_t first = 0; first < 10; first += size) {
+      ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, first, size)).ok());
+      reporting.Restart();
+    }
+    EXPECT_EQ(reporting.Dump(), expected) << "in batches of " << size;
+  }
+}
+
+TEST(ProjectorTest, SameOrOverlappingBatchAgainHasNoSecondEffect) {
+  const Journals journals = TenPayments();
+  Reporting reporting;
+  reporting.ApplyAll(journals);
+  const std::string once = reporting.Dump();
+  ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 10)).ok());
+  ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 3, 2)).ok());
+  EXPECT_EQ(reporting.Dump(), once);
+
+  Reporting overlapping;
+  ASSERT_TRUE(
+      overlapping.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
+  ASSERT_TRUE(overlapping.Apply("projects", journals.Batch(kLedger, 0, 6)).ok());
+  ASSERT_TRUE(overlapping.Apply("projects", journals.Batch(kLedger, 4, 6)).ok());
+  EXPECT_EQ(overlapping.Dump(), once);
+}
+
+TEST(ProjectorTest, GapIsRefusedAndChangesNothing) {
+  const Journals journals = TenPayments();
+  Reporting reporting;
+  ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 3)).ok());
+  const std::string before = reporting.Dump();
+  const absl::Status status = reporting.Apply("projects", journals.Batch(kLedger, 4, 3));
+  EXPECT_EQ(ReasonOf(status), "JOURNAL_GAP") << status;
+  EXPECT_EQ(reporting.Dump(), before);
+}
+
+TEST(ProjectorTest, HeadIsThatOfTheEntries) {
+  const Journals journals = TenPayments();
+  Reporting reporting;
+  ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 4)).ok());
+  ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 4, 6)).ok());
+  const LogHead expected{10, journals.RootOf(kLedger)};
+  EXPECT_EQ(reporting.snapshots().Find(kXuyong)->heads().at("projects"), expected);
+  reporting.Restart();
+  EXPECT_EQ(reporting.snapshots().Find(kXuyong)->heads().at("projects"), expected);
+}
+
+TEST(ProjectorTest, EntryThatIsNotTheOneOfItsPlaceIsRefused) {
+  Journals journals = TenPayments();
+  journal::v1::StreamEntriesResponse other_county = journals.Batch(kLedger, 0, 1);
+  other_county.set_county(kSuide);
+  journal::v1::StreamEntriesResponse other_seq = journals.Batch(kLedger, 1, 1);
+  other_seq.set_first_seq(0);
+  journal::v1::StreamEntriesResponse no_entry = journals.Batch(kLedger, 0, 1);
+  no_entry.set_entries(0, "\xff\xff");
+  journal::v1::StreamEntriesResponse no_county = journals.Batch(kLedger, 0, 1);
+  no_county.set_county("x");
+  journals.Record(kSuide, pv1::Event());
+  const journal::v1::StreamEntriesResponse unknown = journals.Batch({"projects", kSuide}, 0, 1);
+
+  Reporting reporting;
+  for (const auto& batch : {other_county, other_seq, no_entry, no_county, unknown}) {
+    const absl::Status status = reporting.Apply("projects", batch);
+    EXPECT_EQ(ReasonOf(status), "UNREADABLE_ENTRY") << status;
+  }
+  EXPECT_EQ(ReasonOf(reporting.Apply("households", journals.Batch(kLedger, 0, 1))),
+            "UNREADABLE_ENTRY");
+  EXPECT_EQ(reporting.Dump(), "");
+}
+
+TEST(ProjectorTest, CaseKnowsItsWagesWhicheverComesFirst) {
+  const std::string person = Person(kXuyong, "H1");
+  Journals journals;
+  journals.Record("000000", ProgrammeEvent());
+  journals.Record(kXuyong, CaseEvent(kXuyong, "liu-anfu", person, "2018-05-16"));
+  for (const std::string day : {"2018-06-01", "2018-07-01"}) {
+    journals.Record(kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 300000, day,
+                                         person));
+  }
+  journals.Record(kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 250000,
+                                       "2018-08-01", Person(kXuyong, "H2")));
+  const auto case_batch = journals.Batch({"households", kXuyong}, 0, 1);
+  Reporting case_first;
+  ASSERT_TRUE(case_first.Apply("households", case_batch).ok());
+  ASSERT_TRUE(case_first.Apply("projects", journals.Batch(kLedger, 0, 1)).ok());
+  ASSERT_TRUE(case_first.Apply("projects", journals.Batch(kLedger, 1, 2)).ok());
+  Reporting case_last;
+  ASSERT_TRUE(case_last.Apply("projects", journals.Batch(kLedger, 0, 3)).ok());
+  ASSERT_TRUE(case_last.Apply("households", case_batch).ok());
+
+  const auto money = [](const Reporting& reporting) {
+    return *reporting.snapshots().Find(kXuyong)->cases().at(0);
+  };
+  const std::map<int32_t, int64_t> wages{{Day("2018-06-01").days, 300000},
+                                         {Day("2018-07-01").days, 300000}};
+  EXPECT_EQ(money(case_first).fen_by_day.at(v1::FACT_KIND_WAGE), wages);
+  EXPECT_EQ(money(case_first), money(case_last));
+  case_first.Restart();
+  EXPECT_EQ(money(case_first), money(case_last));
+}
+
+}  // namespace
+}  // namespace bangfu::reporting

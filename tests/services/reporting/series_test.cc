@@ -1,0 +1,97 @@
+#include "services/reporting/series.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <limits>
+
+#include "bangfu/projects/v1/projects.pb.h"
+#include "services/reporting/county_snapshot.h"
+
+namespace bangfu::reporting {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(SeriesTest, FactOfAProjectIsInThreeScopesWithAndWithoutItsFacet) {
+  std::vector<std::string> keys;
+  for (const SeriesKey& key : SeriesOf({"cetc-2020", v1::FACT_KIND_RETURNED_HOME,
+                                        projects::v1::PILLAR_INDUSTRY, "cattle", "WORKER"})) {
+    keys.push_back(key.scope + " " + key.facet);
+  }
+  EXPECT_THAT(keys, ElementsAre("programme ", "programme WORKER", "pillar/PILLAR_INDUSTRY ",
+                                "pillar/PILLAR_INDUSTRY WORKER", "project/cattle ",
+                                "project/cattle WORKER"));
+}
+
+TEST(SeriesTest, FactOfTheRegisterIsInTheRegisterAlone) {
+  const std::vector<SeriesKey> keys =
+      SeriesOf({.programme = "", .kind = v1::FACT_KIND_HOUSEHOLD_LIFTED});
+  ASSERT_EQ(keys.size(), 1u);
+  EXPECT_EQ(keys[0].scope, kRegisterScope);
+}
+
+TEST(SeriesTest, TotalsStayWithinTheirRange) {
+  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
+  EXPECT_EQ(AddClamped(kMax, 1), kMax);
+  EXPECT_EQ(AddClamped(-kMax, -1), -kMax);
+  EXPECT_EQ(AddClamped(kMax, -kMax), 0);
+}
+
+RC_GTEST_PROP(SeriesTest, AsOfIsTheSumOfTheDeltasUpToTheDay, ()) {
+  using Step = std::pair<int, int>;  // day, sum
+  const auto steps = *rc::gen::container<std::vector<Step>>(
+      rc::gen::pair(rc::gen::inRange(0, 15), rc::gen::inRange(-5, 6)));
+  Series series(SeriesKey{});
+  for (size_t i = 0; i < steps.size();) {
+    const size_t count = *rc::gen::inRange<size_t>(1, steps.size() - i + 1);
+    DayDeltas deltas;
+    for (size_t j = i; j < i + count; ++j) {
+      deltas[steps[j].first] += {.count = 1, .sum = steps[j].second};
+    }
+    series = Series(series, deltas);
+    i += count;
+  }
+  for (int day = -1; day <= 15; ++day) {
+    Totals expected;
+    for (const Step& step : steps) {
+      if (step.first <= day) expected += {.count = 1, .sum = step.second};
+    }
+    RC_ASSERT(series.AsOf(day) == expected);
+  }
+}
+
+CountyUpdate Update(const std::string& scope, const std::string& facet, int day) {
+  CountyUpdate update{.county = "510524"};
+  update.deltas[{"p", scope, v1::FACT_KIND_POSTING, facet}][day] = {.count = 1};
+  return update;
+}
+
+TEST(CountySnapshotTest, UpdateLeavesTheSnapshotBeforeAsItWas) {
+  const CountySnapshot empty("510524");
+  const CountySnapshot first(empty, Update("programme", "K01", 5));
+  const CountySnapshot second(first, Update("programme", "K01", 7));
+  const SeriesKey key{"p", "programme", v1::FACT_KIND_POSTING, "K01"};
+  EXPECT_EQ(empty.AsOf(key, 9).count, 0);
+  EXPECT_EQ(first.AsOf(key, 9).count, 1);
+  EXPECT_EQ(second.AsOf(key, 9).count, 2);
+  EXPECT_EQ(second.AsOf(key, 6).count, 1);
+}
+
+TEST(CountySnapshotTest, FacetsAreThoseOfTheScopeAndKind) {
+  CountySnapshot snapshot("510524");
+  for (const auto& [scope, facet] : {std::pair("programme", "K02"), {"programme", ""},
+                                     {"programme", "K01"}, {"project/x", "K03"}}) {
+    snapshot = CountySnapshot(snapshot, Update(scope, facet, 5));
+  }
+  std::vector<std::string> facets;
+  for (const SeriesPtr& series :
+       snapshot.Facets({"p", "programme", v1::FACT_KIND_POSTING, ""})) {
+    facets.push_back(series->key().facet);
+  }
+  EXPECT_THAT(facets, ElementsAre("K01", "K02"));
+}
+
+}  // namespace
+}  // namespace bangfu::reporting
