@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include <spdlog/spdlog.h>
 
 #include "services/common/server/logging.h"
@@ -64,6 +65,9 @@ int Serve(const ProcessOptions& options, const Admission& admission, const Make&
 
 int Run(const ProcessOptions& options, Admission& admission, const Make& make) {
   SetUpLogging(options.log_level);
+  // Debian builds Abseil with the search for lock cycles on; gRPC's mutexes pay for it on every
+  // call.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::signal(SIGPIPE, SIG_IGN);  // a closed connection is an error of its call, not our end
   SignalWaiter signals;
   try {
