@@ -1,0 +1,207 @@
+"""All processes of Bangfu together, with their data in a temporary folder, and the client.
+
+Every process ends with the test, whatever happens; of a test that failed the logs are shown.
+"""
+
+import collections
+import pathlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from process import PATIENCE_S, Process, command, environment, wait_until
+from reflection import Client
+
+SEED = "bangfu-end-to-end"
+SERVICES = ("households", "projects", "reporting")
+PROCESSES = (*SERVICES, "gateway")
+JOURNALS = ("households", "projects")
+
+# What a run of bangfuctl came to.
+Run = collections.namedtuple("Run", "code out err")
+
+
+class Suite:
+    """The four processes. Each keeps its port over a restart, so that the others find it again."""
+
+    def __init__(self, folder, extra_flags=()):
+        self.folder = pathlib.Path(folder)
+        self.extra_flags = list(extra_flags)
+        self.processes = {}
+        self._clients = {}
+
+    def start(self):
+        for name in PROCESSES:
+            flags = ["--reproducible-seed", SEED, *self.extra_flags, *self._places(name)]
+            self.processes[name] = Process(name, self.folder, flags).start()
+        return self
+
+    def _places(self, name):
+        """Where a process keeps its data and finds those that it asks."""
+        flags = []
+        if name != "gateway":
+            flags += ["--data", self.data(name)]
+        peers = {"projects": ("households",), "reporting": JOURNALS, "gateway": SERVICES}
+        for peer in peers.get(name, ()):
+            flags += [f"--{peer}", self.address(peer)]
+        return flags
+
+    def data(self, name):
+        return self.folder / name
+
+    def address(self, name):
+        return self.processes[name].address
+
+    def process(self, name):
+        return self.processes[name]
+
+    def stop(self, *names):
+        """Stops these, or all from the gateway down; a dictionary of their exit codes."""
+        codes = {}
+        for name in names or reversed(PROCESSES):
+            if name in self.processes and self.processes[name].running:
+                self._close_clients(name)
+                codes[name] = self.processes[name].stop()
+        return codes
+
+    def _close_clients(self, *names):
+        """Idle connections of this Python hold a server up: it does not answer their pings."""
+        for key in [key for key in self._clients if key[0] in names]:
+            self._clients.pop(key).close()
+
+    def close(self):
+        """Ends whatever still runs."""
+        self._close_clients(*PROCESSES)
+        for process in self.processes.values():
+            if process.running:
+                process.kill()
+
+    def tails(self):
+        return "\n".join(f"--- end of the log of {name}\n{process.tail()}"
+                         for name, process in self.processes.items())
+
+    # --- the client ---
+
+    def ctl(self, *arguments):
+        """Runs bangfuctl to its end."""
+        done = subprocess.run(self._ctl_command(arguments), stdin=subprocess.DEVNULL,
+                              capture_output=True, env=environment(), timeout=4 * PATIENCE_S,
+                              check=False)
+        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def ctl_start(self, *arguments):
+        """Starts bangfuctl and does not wait for it."""
+        return subprocess.Popen(self._ctl_command(arguments), stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env=environment())
+
+    def _ctl_command(self, arguments):
+        return command("bangfuctl", "--gateway", self.address("gateway"), *arguments)
+
+    # --- what the services say ---
+
+    def client(self, name):
+        """A client of one process, by reflection alone; a new one for each run of the process."""
+        key = (name, self.processes[name].pid)
+        if key not in self._clients:
+            self._clients[key] = Client(self.address(name))
+        return self._clients[key]
+
+    def heads(self):
+        """(journal, county) -> (size, root) of all journals."""
+        heads = {}
+        for journal in JOURNALS:
+            answer = self.client(journal).call("bangfu.journal.v1.JournalService/ListTreeHeads")
+            for head in answer.tree_heads:
+                heads[journal, head.county] = (head.size, head.root_hash.hex())
+        return heads
+
+    def entries(self, journal):
+        """How many entries a journal has, over all counties."""
+        answer = self.client(journal).call("bangfu.journal.v1.JournalService/ListTreeHeads")
+        return sum(head.size for head in answer.tree_heads)
+
+    def applied_entries(self):
+        """How many entries reporting has applied."""
+        answer = self.client("reporting").call(
+            "bangfu.reporting.v1.ReportingService/GetProgress")
+        return sum(head.size for head in answer.tree_heads)
+
+    def wait_for_reporting(self):
+        """Waits until reporting has applied all that there is."""
+        wait_until(lambda: self.applied_entries() == sum(map(self.entries, JOURNALS)),
+                   "reporting to apply every entry")
+
+    def database(self, name):
+        """The file of a service's database."""
+        return self.data(name) / f"{name}.db"
+
+    def tables(self, name):
+        """table -> its rows in order, of a service that does not run."""
+        assert not self.processes[name].running, f"{name} runs"
+        with sqlite3.connect(f"file:{self.database(name)}?mode=ro", uri=True) as connection:
+            names = [row[0] for row in connection.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+            tables = {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr)
+                      for table in names}
+        connection.close()
+        return tables
+
+
+class SuiteTest(unittest.TestCase):
+    """A test with suites: `fresh_suite` is the test's own, `class_suite` that of its class."""
+
+    maxDiff = None
+    _opened = []  # suites whose logs are shown when a test fails
+    _ended_logs = []  # of those that ended with the test
+
+    @staticmethod
+    def _open(add_cleanup, **options):
+        folder = tempfile.mkdtemp(prefix="bangfu-e2e-")
+        suite = Suite(folder, **options)
+        SuiteTest._opened.append(suite)
+
+        def end():
+            suite.close()
+            SuiteTest._opened.remove(suite)
+            SuiteTest._ended_logs.append(suite.tails())
+            shutil.rmtree(folder)
+
+        add_cleanup(end)
+        return suite.start()
+
+    def fresh_suite(self, **options):
+        return self._open(self.addCleanup, **options)
+
+    @classmethod
+    def class_suite(cls, **options):
+        return cls._open(cls.addClassCleanup, **options)
+
+    def must(self, run, code=0):
+        """The output of a run of bangfuctl that ended as it must."""
+        self.assertEqual(run.code, code, f"\n{run.out}\n{run.err}")
+        return run.out
+
+    def run(self, result=None):
+        flaws = len(result.failures) + len(result.errors)
+        SuiteTest._ended_logs.clear()
+        super().run(result)
+        if len(result.failures) + len(result.errors) > flaws:
+            for logs in (*SuiteTest._ended_logs, *(suite.tails() for suite in SuiteTest._opened)):
+                print(logs, file=sys.stderr)
+
+
+def imported(suite, folder):
+    """The suite, after an import that must succeed."""
+    run = suite.ctl("import", folder)
+    if run.code != 0:
+        raise AssertionError(f"the import failed with {run.code}\n{run.out}\n{run.err}\n"
+                             f"{suite.tails()}")
+    return suite
+
+
+def main():
+    unittest.main(module="__main__", verbosity=2)
