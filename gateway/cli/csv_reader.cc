@@ -39,12 +39,16 @@ std::string Message(const absl::Status& status) {
 CsvReader::CsvReader(Source source) : source_(std::move(source)), buffer_(kBufferBytes) {}
 
 bool CsvReader::Refill() {
-  if (ended_) return false;
-  absl::StatusOr<size_t> filled = source_(buffer_.data(), buffer_.size());
+  at_ = end_ = 0;
+  return !ended_ && Append();
+}
+
+// Adds to the buffer; false at the end.
+bool CsvReader::Append() {
+  absl::StatusOr<size_t> filled = source_(buffer_.data() + end_, buffer_.size() - end_);
   if (!filled.ok()) source_status_ = filled.status();
-  at_ = 0;
-  end_ = filled.ok() ? *filled : 0;
-  ended_ = end_ == 0;
+  ended_ = !filled.ok() || *filled == 0;
+  if (!ended_) end_ += *filled;
   return !ended_;
 }
 
@@ -56,7 +60,8 @@ int CsvReader::Peek() {
 // False when the file cannot be a CSV file in UTF-8.
 bool CsvReader::StartFile() {
   started_ = true;
-  if (Peek() < 0) return true;
+  while (end_ < kByteOrderMark.size() && Append()) {
+  }
   const std::string_view start(buffer_.data(), end_);
   if (start.starts_with(kByteOrderMark)) at_ = kByteOrderMark.size();
   return !start.starts_with("\xFF\xFE") && !start.starts_with("\xFE\xFF");

@@ -53,6 +53,7 @@ class CsvReader {
   enum class Step { kMore, kRecord, kBlankLine, kBroken };
 
   bool Refill();
+  bool Append();
   // The next byte without taking it; -1 at the end.
   int Peek();
   bool StartFile();

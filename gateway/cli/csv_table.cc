@@ -48,16 +48,19 @@ bool CsvTable::Next() {
   if (!started_) {
     started_ = true;
     good_header_ = ReadHeader();
+    skipped_rows_ = !good_header_;
   }
   while (good_header_) {
     const CsvReader::Next next = reader_.Read();
     if (next == CsvReader::Next::kEnd) return false;
     if (next == CsvReader::Next::kProblem) {
       ReportProblem(reader_.problem());
+      skipped_rows_ = true;
       continue;
     }
     const std::vector<std::string_view>& fields = reader_.fields();
     if (fields.size() != columns_.size()) {
+      skipped_rows_ = true;
       Report(row(), -1,
              FoundExpected(std::to_string(fields.size()) + " fields",
                            std::to_string(columns_.size()) + " as in the header"));

@@ -27,6 +27,10 @@ class CsvTable {
   int64_t row() const { return reader_.line(); }
   std::span<const std::string_view> cells() const { return cells_; }
 
+  // Whether rows have been passed over because they could not be read, or all because of the
+  // header.
+  bool skipped_rows() const { return skipped_rows_; }
+
   // Reports something about a row. `column` is the spec's, -1 for none.
   void Report(int64_t row, int column, std::string message);
 
@@ -41,6 +45,7 @@ class CsvTable {
   ErrorList& errors_;
   bool started_ = false;
   bool good_header_ = false;
+  bool skipped_rows_ = false;
   std::vector<int> columns_;  // of each field, the spec's column
   std::vector<std::string_view> cells_;
 };

@@ -50,7 +50,7 @@ class ServerCheck {
   ServerCheck(const ImportPlan& plan, const ServerView& view, int batch_size, ErrorList& errors,
               const RowsAnswered& answered)
       : plan_(plan),
-        probe_(plan.index, view),
+        probe_(plan, view),
         batch_size_(batch_size),
         errors_(errors),
         answered_(answered) {}
@@ -140,7 +140,7 @@ class ServerCheck {
 
   bool IsOfThisDirectory(const RecordViolation& violation) const {
     return violation.reason() == journal::v1::VIOLATION_REASON_REFERENCE_NOT_FOUND &&
-           plan_.index.Contains(violation.missing_resource());
+           plan_.Defines(violation.missing_resource());
   }
 
   const ImportPlan& plan_;
@@ -183,6 +183,7 @@ class WritePass {
  private:
   absl::Status Send(size_t file, BatchPipeline& pipeline) {
     file_ = file;
+    rows_sent_ = 0;
     BatchReader reader(plan_.files[file], batch_size_, /*validate_only=*/false);
     while (!refused_) {
       RecordBatch batch;
@@ -191,12 +192,15 @@ class WritePass {
         spare_.pop_back();
       }
       if (!reader.Next(batch)) break;
+      rows_sent_ += static_cast<int64_t>(batch.rows.size());
       if (absl::Status status = pipeline.Send(std::move(batch)); !status.ok()) return status;
     }
     while (pipeline.under_way() > 0) {
       if (absl::Status status = pipeline.TakeAnswer(); !status.ok()) return status;
     }
-    return absl::OkStatus();
+    if (refused_ || rows_sent_ == plan_.files[file].rows) return absl::OkStatus();
+    return absl::AbortedError(std::string(plan_.files[file].spec->file) +
+                              " was changed while it was imported: import it again");
   }
 
   void Take(const RecordBatch& batch, const BatchResult& result) {
@@ -224,6 +228,7 @@ class WritePass {
   std::vector<FileCounts>& counts_;
   const RowsAnswered& answered_;
   size_t file_ = 0;
+  int64_t rows_sent_ = 0;  // of that file
   bool refused_ = false;
   std::vector<RecordBatch> spare_;
 };

@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 
+#include "gateway/cli/cell_values.h"
 #include "gateway/cli/csv_table.h"
 #include "gateway/cli/programme_check.h"
 #include "gateway/cli/record_mapper.h"
@@ -31,6 +32,19 @@ std::string KnownFiles() {
 // In capitals, too: a file that is passed over in silence would be missed too late.
 bool IsCsv(const fs::path& path) {
   return absl::AsciiStrToLower(path.extension().string()) == ".csv";
+}
+
+// "villages" of counties/510524/villages/510524101227.
+std::string_view CollectionOf(std::string_view name) {
+  const size_t id = name.rfind('/');
+  if (id == std::string_view::npos || id == 0) return {};
+  const std::string_view parent = name.substr(0, id);
+  return parent.substr(parent.rfind('/') + 1);
+}
+
+// "villages/510524101227": what is known of a record whose parents are not.
+std::string ShortName(std::string_view collection, std::string_view id) {
+  return std::string(collection).append("/").append(id);
 }
 
 void ReportFile(const std::string& name, std::string_view found, ErrorList& errors) {
@@ -62,7 +76,11 @@ class LocalPass {
       record->Clear();
       problems.clear();
       const bool good = mapper.Map(table.cells(), *record, problems);
-      if (!mapper.name().empty()) CheckUnique(mapper, table, problems);
+      if (mapper.name().empty()) {
+        AddNameless(*file.spec, table.cells());
+      } else {
+        CheckUnique(mapper, table, problems);
+      }
       if (good) CheckAcross(mapper, *record, table.row(), problems);
       for (CellProblem& problem : problems) {
         table.Report(table.row(), problem.column, std::move(problem.message));
@@ -70,7 +88,16 @@ class LocalPass {
       if (problems.empty()) ++file.rows;
       seen_(file, file.rows);
     }
+    if (table.skipped_rows()) plan_.incomplete.insert(std::string(CollectionOf(file.spec->name)));
     if (file.spec->record == "ledger_entry") CheckReversals(file);
+  }
+
+  // A record whose name cannot be made, for example because its county is wrong. Its id alone is
+  // taken down, so that what names it is not complained of, too.
+  void AddNameless(const FileSpec& spec, std::span<const std::string_view> cells) {
+    const Column& column = spec.columns[IdColumn(spec)];
+    const std::string_view id = NamePart(column.conversion, cells[IdColumn(spec)]);
+    plan_.index.Add(ShortName(CollectionOf(spec.name), id), 0);
   }
 
   void CheckUnique(const RecordMapper& mapper, const CsvTable& table,
@@ -130,6 +157,12 @@ int64_t ImportPlan::rows() const {
   int64_t rows = 0;
   for (const PlannedFile& file : files) rows += file.rows;
   return rows;
+}
+
+bool ImportPlan::Defines(std::string_view name) const {
+  const std::string_view collection = CollectionOf(name);
+  return index.Contains(name) || incomplete.contains(std::string(collection)) ||
+         index.Contains(ShortName(collection, name.substr(name.rfind('/') + 1)));
 }
 
 absl::StatusOr<ImportPlan> PlanImport(const std::string& directory, ErrorList& errors) {

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 
 #include "gateway/cli/csv_reader.h"
@@ -27,8 +29,14 @@ struct PlannedFile {
 struct ImportPlan {
   std::vector<PlannedFile> files;
   RecordIndex index;
+  // Collections ("villages") of which some rows could not be read: what those rows define is not in
+  // the index, and is not to be missed.
+  absl::flat_hash_set<std::string> incomplete;
 
   int64_t rows() const;
+
+  // Whether this directory defines the record, or may do so in a row that could not be read whole.
+  bool Defines(std::string_view name) const;
 };
 
 // The files ending in .csv that the directory holds; other files are not looked at. A .csv file

@@ -66,7 +66,7 @@ absl::StatusOr<std::vector<CellProblem>> ReferenceProbe::Check(const RecordBatch
     const std::string name = TextOf(record, column.field);
     const bool is_record =
         std::count(name.begin(), name.end(), '/') > 1 || name.starts_with("programmes/");
-    if (!is_record || index_.Contains(name)) continue;
+    if (!is_record || plan_.Defines(name)) continue;
     if (!stopped && ServiceChecks(batch.spec->service, name)) continue;
     const absl::Status status = CheckReference(batch, static_cast<int>(i), name, stopped, problems);
     if (!status.ok()) return status;
@@ -90,7 +90,8 @@ absl::Status ReferenceProbe::CheckReference(const RecordBatch& batch, int column
   if (!exists.ok()) return exists.status();
   const std::string_view column_name = batch.spec->columns[column].name;
   if (!*exists) {
-    problems.push_back({column, FoundExpected(name + ", which is not recorded", "one that is")});
+    problems.push_back(
+        {column, FoundExpected("\"" + name + "\", which is not recorded", "one that is")});
   } else if (stopped && column_name == "reverses") {
     // The entry names recorded project and counterparty; this row names one that is not recorded.
     problems.push_back({column, FoundExpected("an entry of another project or counterparty",

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 
 #include "gateway/cli/batch_reader.h"
+#include "gateway/cli/import_plan.h"
 #include "gateway/cli/record_index.h"
 #include "gateway/cli/record_mapper.h"
 #include "gateway/cli/server_view.h"
@@ -21,7 +22,7 @@ namespace bangfu::cli {
 class ReferenceProbe {
  public:
   // Both must outlive this.
-  ReferenceProbe(const RecordIndex& index, const ServerView& view) : index_(index), view_(view) {}
+  ReferenceProbe(const ImportPlan& plan, const ServerView& view) : plan_(plan), view_(view) {}
 
   // What is wrong with a record that the service found nothing wrong with. `stopped`: except that
   // it names records of this directory which are not recorded yet.
@@ -38,7 +39,7 @@ class ReferenceProbe {
   absl::StatusOr<bool> Remember(const std::string& question,
                                 const std::function<absl::StatusOr<bool>()>& ask);
 
-  const RecordIndex& index_;
+  const ImportPlan& plan_;
   const ServerView& view_;
   absl::flat_hash_map<Fingerprint, bool> answers_;
 };

@@ -36,7 +36,7 @@ std::string GroupDigits(int64_t number) {
   const size_t first = digits.front() == '-' ? 1 : 0;
   for (size_t i = digits.size(); i > first + 3;) {
     i -= 3;
-    digits.insert(i, ",");
+    digits.insert(digits.begin() + static_cast<std::ptrdiff_t>(i), ',');
   }
   return digits;
 }

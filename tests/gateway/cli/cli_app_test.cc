@@ -1,0 +1,140 @@
+// The program as its user meets it: usage, exit codes, output.
+#include <sstream>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include "gateway/cli/commands.h"
+#include "tests/gateway/cli/fake_services.h"
+
+namespace bangfu::cli {
+namespace {
+
+using testing::HasSubstr;
+
+struct Result {
+  int code;
+  std::string out;
+  std::string err;
+};
+
+Result Ctl(const std::vector<std::string>& arguments) {
+  std::ostringstream out;
+  std::ostringstream err;
+  const int code = RunCli(arguments, {out, err, {}});
+  return {code, out.str(), err.str()};
+}
+
+class Cli : public testing::Test {
+ protected:
+  Cli() {
+    gateway_.sheet.set_name("programmes/p1/achievementSheet");
+    gateway_.sheet.set_title("成绩单");
+    gateway_.status.add_services()->set_serving(true);
+  }
+
+  Result Ask(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), {"--gateway", gateway_.address()});
+    return Ctl(arguments);
+  }
+
+  FakeGateway gateway_;
+};
+
+TEST(Usage, HelpIsFineAndNonsenseIsNot) {
+  EXPECT_EQ(Ctl({"--help"}).code, kExitOk);
+  EXPECT_EQ(Ctl({"--version"}).code, kExitOk);
+  const std::vector<std::vector<std::string>> wrong = {
+      {},
+      {"nonsense"},
+      {"sheet"},
+      {"sheet", "show"},
+      {"sheet", "show", "p1", "--as-of", "2018-02-30"},
+      {"sheet", "show", "p1", "--locale", "fr"},
+      {"sheet", "show", "p1", "-o", "xml"},
+      {"import", "dir", "--batch-size", "1001"},
+      {"journal", "verify", "51052"},
+      {"list", "nonsense"},
+      {"list", "villages"},
+      {"get", "nonsense"},
+      {"--gateway", "192.0.2.1:50050", "status"},
+      {"--gateway", "localhost", "status"},
+      {"--timeout-s", "0", "status"},
+  };
+  for (const auto& arguments : wrong) {
+    EXPECT_EQ(Ctl(arguments).code, kExitUsage) << testing::PrintToString(arguments);
+  }
+}
+
+TEST(Usage, EveryCommandHasAnExample) {
+  const std::vector<std::vector<std::string>> commands = {{"import"},
+                                                          {"sheet", "show"},
+                                                          {"sheet", "explain"},
+                                                          {"journal", "verify"},
+                                                          {"journal", "show"},
+                                                          {"journal", "heads"},
+                                                          {"status"},
+                                                          {"list"},
+                                                          {"get"}};
+  for (std::vector<std::string> command : commands) {
+    command.push_back("--help");
+    EXPECT_THAT(Ctl(command).out, HasSubstr("Example: bangfuctl " + command[0]));
+  }
+}
+
+TEST(Unreachable, IsExitCode3) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"status"},
+                                             {"sheet", "show", "p1"},
+                                             {"sheet", "explain", "p1", "x"},
+                                             {"journal", "verify", "510524"},
+                                             {"list", "counties"},
+                                             {"get", "counties/510524"}}) {
+    std::vector<std::string> arguments = {"--gateway", "127.0.0.1:1"};
+    arguments.insert(arguments.end(), command.begin(), command.end());
+    const Result result = Ctl(arguments);
+    EXPECT_EQ(result.code, kExitUnreachable) << command[0];
+    EXPECT_THAT(result.err, HasSubstr("bangfuctl: no answer from 127.0.0.1:1: "));
+  }
+}
+
+TEST_F(Cli, ShowsASheetAndTellsAPartialOneByItsExitCode) {
+  EXPECT_EQ(Ask({"sheet", "show", "p1"}).code, kExitOk);
+  EXPECT_THAT(Ask({"sheet", "show", "programmes/p1"}).out, HasSubstr("成绩单\n======\n"));
+  EXPECT_THAT(Ask({"sheet", "show", "p1", "-o", "json"}).out,
+              HasSubstr("\"name\": \"programmes/p1/achievementSheet\""));
+  gateway_.sheet.set_partial(true);
+  EXPECT_EQ(Ask({"sheet", "show", "p1"}).code, kExitPartial);
+}
+
+TEST_F(Cli, SaysWhatDoesNotExist) {
+  const Result sheet = Ask({"sheet", "show", "p2"});
+  EXPECT_EQ(sheet.code, kExitFindings);
+  EXPECT_EQ(sheet.err, "bangfuctl: programmes/p2/achievementSheet does not exist\n");
+  EXPECT_EQ(Ask({"get", "counties/510524/villages/510524101227"}).code, kExitFindings);
+  EXPECT_EQ(Ask({"sheet", "explain", "p1", "nonsense"}).code, kExitFindings);
+  EXPECT_EQ(Ask({"sheet", "explain", "p1", "attestation", "a1"}).code, kExitFindings);
+  EXPECT_EQ(Ask({"journal", "verify", "510524"}).code, kExitFindings);
+}
+
+TEST_F(Cli, StatusTellsByItsExitCodeWhetherAllServe) {
+  EXPECT_EQ(Ask({"status"}).code, kExitOk);
+  gateway_.status.add_services();
+  EXPECT_EQ(Ask({"status"}).code, kExitUnreachable);
+}
+
+TEST_F(Cli, ListsRecordsPageByPage) {
+  households::v1::Record record;
+  record.mutable_village()->set_name("counties/510524/villages/510524101227");
+  gateway_.records().Put(record);
+  const Result page = Ask({"list", "villages", "--parent", "counties/510524", "-o", "csv"});
+  EXPECT_EQ(page.code, kExitOk);
+  EXPECT_EQ(page.out, "name,title,township\ncounties/510524/villages/510524101227,,\n");
+  EXPECT_EQ(page.err, "there is more: --page-token more\n");
+  EXPECT_EQ(Ask({"list", "counties", "--parent", "counties/510524"}).code, kExitUsage);
+}
+
+}  // namespace
+}  // namespace bangfu::cli
