@@ -98,7 +98,8 @@ class ForwardedCall final : public grpc::ServerGenericBidiReactor,
 
   void OnDone() override {
     if (open_streams_ != nullptr) open_streams_->Remove(this);
-    self_.reset();  // may delete this
+    ticket_.reset();  // whom it counts for may be gone when this is
+    self_.reset();    // may delete this
   }
 
   void EndForDrain() override {
@@ -179,7 +180,7 @@ class ForwardedCall final : public grpc::ServerGenericBidiReactor,
                                       {{"service", owner_name_}}));
   }
 
-  const std::unique_ptr<server::Admission::Ticket> ticket_;
+  std::unique_ptr<server::Admission::Ticket> ticket_;
   grpc::GenericCallbackServerContext& context_;
   const std::string_view owner_name_;
   OpenStreams* const open_streams_;

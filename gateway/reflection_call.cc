@@ -57,6 +57,7 @@ class ReflectionCall final : public grpc::ServerGenericBidiReactor,
   bool MakeAnswer() {
     const std::unique_ptr<Message> request = answers_.NewRequest();
     if (!Serialization::Deserialize(&request_, request.get()).ok()) return false;
+    answer_.Clear();
     bool own = false;
     return Serialization::Serialize(*answers_.Answer(*request), &answer_, &own).ok();
   }

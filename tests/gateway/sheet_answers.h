@@ -1,0 +1,18 @@
+// What the three services answer about one small programme, for tests of all that is made of it.
+#ifndef TESTS_GATEWAY_SHEET_ANSWERS_H_
+#define TESTS_GATEWAY_SHEET_ANSWERS_H_
+
+#include "gateway/answers.h"
+
+namespace bangfu::gateway {
+
+// programmes/cetc-2020 on 2020-12-31, in Chinese.
+SheetQuestion SampleQuestion();
+
+// Two counties, one facility, one attestation, two figures, one case whose consent covers all.
+// Reporting has applied just what households and projects have.
+SheetAnswers SampleAnswers();
+
+}  // namespace bangfu::gateway
+
+#endif  // TESTS_GATEWAY_SHEET_ANSWERS_H_

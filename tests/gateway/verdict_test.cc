@@ -1,0 +1,129 @@
+#include "gateway/verdict.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "gateway/heads.h"
+#include "services/common/status/errors.h"
+#include "tests/gateway/sheet_answers.h"
+
+namespace bangfu::gateway {
+namespace {
+
+std::vector<std::string> Waits(const SheetAnswers& answers) {
+  std::vector<std::string> positions;
+  for (const journal::v1::JournalPosition& position : WhatToWaitFor(answers)) {
+    positions.push_back(position.journal() + "/" + position.county() + "/" +
+                        std::to_string(position.size()));
+  }
+  return positions;
+}
+
+// The head of reporting's answer that it has applied of a journal.
+journal::v1::TreeHead& Applied(SheetAnswers& answers, int index) {
+  return *answers.reporting.message.mutable_tree_heads(index);
+}
+
+TEST(WhatToWaitFor, NothingWhenReportingHasAppliedEverything) {
+  EXPECT_EQ(Waits(SampleAnswers()), std::vector<std::string>{});
+}
+
+TEST(WhatToWaitFor, NothingWhenReportingIsAhead) {
+  SheetAnswers answers = SampleAnswers();
+  Applied(answers, 0).set_size(6);
+  EXPECT_EQ(Waits(answers), std::vector<std::string>{});
+}
+
+TEST(WhatToWaitFor, PositionsOfTheProgrammesPartitionsThatItLacks) {
+  SheetAnswers answers = SampleAnswers();
+  answers.reporting.message.clear_tree_heads();
+  // Not households/110101: no county of the programme.
+  EXPECT_EQ(Waits(answers), (std::vector<std::string>{"households/510524/5", "projects/000000/9",
+                                                      "projects/510524/20"}));
+}
+
+TEST(WhatToWaitFor, OneEntryIsEnough) {
+  SheetAnswers answers = SampleAnswers();
+  Applied(answers, 2).set_size(19);
+  EXPECT_EQ(Waits(answers), std::vector<std::string>{"projects/510524/20"});
+}
+
+TEST(WhatToWaitFor, ProgrammeThatReportingDoesNotKnowYet) {
+  SheetAnswers answers = SampleAnswers();
+  answers.reporting.status = absl::NotFoundError("");
+  EXPECT_EQ(Waits(answers).size(), 3u);
+}
+
+TEST(WhatToWaitFor, WithoutProjectsReportingSaysWhichCountiesTheProgrammeHas) {
+  SheetAnswers answers = SampleAnswers();
+  answers.projects.status = absl::UnavailableError("");
+  Applied(answers, 0).set_size(2);
+  EXPECT_EQ(Waits(answers), std::vector<std::string>{"households/510524/5"});
+}
+
+TEST(WhatToWaitFor, NothingWhenReportingIsDownOrNobodyKnowsTheProgramme) {
+  SheetAnswers answers = SampleAnswers();
+  answers.reporting.status = absl::UnavailableError("");
+  EXPECT_EQ(Waits(answers), std::vector<std::string>{});
+  answers.reporting.status = absl::NotFoundError("");
+  answers.projects.status = absl::NotFoundError("");
+  EXPECT_EQ(Waits(answers), std::vector<std::string>{});
+}
+
+TEST(ErrorOf, ThreeAnswersJudged) {
+  const absl::Status ok;
+  const absl::Status down = absl::UnavailableError("down");
+  const absl::Status late = absl::DeadlineExceededError("late");
+  const absl::Status unknown = absl::NotFoundError("by projects");
+  const absl::Status unknown_too = absl::NotFoundError("by reporting");
+  const struct {
+    absl::Status households, projects, reporting;
+    absl::StatusCode code;
+    const char* message;  // of the source that is passed on
+  } cases[] = {
+      {ok, ok, ok, absl::StatusCode::kOk, ""},
+      {down, ok, late, absl::StatusCode::kOk, ""},
+      {ok, unknown, unknown_too, absl::StatusCode::kNotFound, "by projects"},
+      {ok, unknown, ok, absl::StatusCode::kNotFound, "by projects"},
+      {down, down, unknown_too, absl::StatusCode::kNotFound, "by reporting"},
+      {ok, ok, unknown_too, absl::StatusCode::kNotFound, "by reporting"},
+      {absl::InvalidArgumentError("h"), ok, ok, absl::StatusCode::kInvalidArgument, "h"},
+      {down, late, down, absl::StatusCode::kUnavailable, nullptr},
+      {late, late, late, absl::StatusCode::kDeadlineExceeded, nullptr},
+  };
+  for (const auto& one : cases) {
+    SheetAnswers answers;
+    answers.households.status = one.households;
+    answers.projects.status = one.projects;
+    answers.reporting.status = one.reporting;
+    const absl::Status error = ErrorOf(answers);
+    EXPECT_EQ(error.code(), one.code) << error;
+    const bool all_silent = one.message == nullptr;
+    EXPECT_EQ(ReasonOf(error), all_silent ? "NO_SOURCE_ANSWERED" : "");
+    EXPECT_TRUE(all_silent || error.message() == one.message) << error;
+  }
+}
+
+TEST(AfterWaiting, NotCaughtUpIsADeadlineWithItsReason) {
+  for (const absl::Status& status : {Error(absl::StatusCode::kUnavailable, "REPORTING_BEHIND", ""),
+                                     absl::DeadlineExceededError("")}) {
+    EXPECT_EQ(AfterWaiting(status).code(), absl::StatusCode::kDeadlineExceeded);
+    EXPECT_EQ(ReasonOf(AfterWaiting(status)), "REPORTING_BEHIND");
+  }
+  EXPECT_TRUE(AfterWaiting(absl::OkStatus()).ok());
+  EXPECT_EQ(AfterWaiting(absl::UnavailableError("gone")), absl::UnavailableError("gone"));
+}
+
+TEST(EntriesBehind, AddsUpWhatIsNotApplied) {
+  const SheetAnswers answers = SampleAnswers();
+  const TreeHeads& own = answers.households.message.tree_heads();
+  EXPECT_EQ(EntriesBehind(own, answers.reporting.message.tree_heads()), 70);
+  EXPECT_EQ(EntriesBehind(own, own), 0);
+  EXPECT_EQ(EntriesBehind(own, {}), 75);
+  EXPECT_EQ(EntriesBehind({}, own), 0);
+}
+
+}  // namespace
+}  // namespace bangfu::gateway
