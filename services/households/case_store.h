@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/households/v1/households.pb.h"
 #include "services/common/date/date.h"
 #include "services/common/names/names.h"

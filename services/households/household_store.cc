@@ -66,9 +66,9 @@ absl::StatusOr<std::optional<v1::HouseholdRecorded>> FindHousehold(
       ReadHousehold, name.county, name.household);
 }
 
-absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(
-    sql::Connection& connection, const names::CountyName& county,
-    const records::PageQuery& page) {
+absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connection& connection,
+                                                                  const names::CountyName& county,
+                                                                  const records::PageQuery& page) {
   return records::ListRows(
       connection,
       "SELECT county, household, village, category, main_cause, register_day, lift_day, "
@@ -78,8 +78,7 @@ absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(
 }
 
 absl::StatusOr<bool> HasHousehold(sql::Connection& connection, const names::HouseholdName& name) {
-  return records::HasRow(connection,
-                         "SELECT 1 FROM household WHERE county = ?1 AND household = ?2",
+  return records::HasRow(connection, "SELECT 1 FROM household WHERE county = ?1 AND household = ?2",
                          name.county, name.household);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/households/v1/events.pb.h"
 #include "services/common/names/names.h"
 #include "services/common/records/read.h"
@@ -14,14 +15,16 @@
 
 namespace bangfu::households {
 
-// Each Insert keeps a record as the entry `seq`, or answers false when one of that name stands there.
+// Each Insert keeps a record as the entry `seq`, or answers false when one of that name stands
+// there.
 
 absl::StatusOr<bool> InsertHousehold(sql::Connection& connection,
                                      const v1::HouseholdRecorded& household, int64_t seq);
 absl::StatusOr<std::optional<v1::HouseholdRecorded>> FindHousehold(
     sql::Connection& connection, const names::HouseholdName& name);
-absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(
-    sql::Connection& connection, const names::CountyName& county, const records::PageQuery& page);
+absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connection& connection,
+                                                                  const names::CountyName& county,
+                                                                  const records::PageQuery& page);
 absl::StatusOr<bool> HasHousehold(sql::Connection& connection, const names::HouseholdName& name);
 // The entry that recorded it; nothing when there is no such household.
 absl::StatusOr<std::optional<int64_t>> FindHouseholdSeq(sql::Connection& connection,

@@ -66,14 +66,14 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
   auto signal = std::make_unique<journal::CommitSignal>();
   std::unique_ptr<seal::Entropy> entropy = MakeEntropy(options.reproducible_seed);
   bool has_keys = false;
-  absl::StatusOr<sql::Storage> storage = sql::OpenStorage(
-      options.data_dir, "households.db", Migrations(),
-      {.on_commit = [raw = signal.get()] { raw->Notify(); }},
-      [&has_keys](sql::Connection& connection) {
-        absl::StatusOr<bool> found = HasKeys(connection);
-        has_keys = found.ok() && *found;
-        return found.status();
-      });
+  absl::StatusOr<sql::Storage> storage =
+      sql::OpenStorage(options.data_dir, "households.db", Migrations(),
+                       {.on_commit = [raw = signal.get()] { raw->Notify(); }},
+                       [&has_keys](sql::Connection& connection) {
+                         absl::StatusOr<bool> found = HasKeys(connection);
+                         has_keys = found.ok() && *found;
+                         return found.status();
+                       });
   if (!storage.ok()) return storage.status();
   absl::StatusOr<seal::MasterKey> master =
       OpenMasterKey(storage->directory, /*fresh=*/!has_keys, *entropy);

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "absl/status/statusor.h"
+
 #include "services/common/server/process.h"
 #include "services/common/sql/migration.h"
 

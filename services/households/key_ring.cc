@@ -1,8 +1,8 @@
 #include "services/households/key_ring.h"
 
-#include <sodium.h>
-
 #include <string>
+
+#include <sodium.h>
 
 #include "services/common/records/rows.h"
 #include "services/common/seal/key.h"
@@ -12,14 +12,13 @@ namespace bangfu::households {
 absl::StatusOr<std::optional<seal::Key>> KeyRing::Find(
     sql::Connection& connection, const names::HouseholdName& household) const {
   absl::StatusOr<std::optional<std::string>> wrapped = records::FindRow(
-      connection,
-      "SELECT wrapped_key FROM household_key WHERE county = ?1 AND household = ?2",
+      connection, "SELECT wrapped_key FROM household_key WHERE county = ?1 AND household = ?2",
       [](sql::Statement& row) { return std::string(row.Bytes(0)); }, household.county,
       household.household);
   if (!wrapped.ok()) return wrapped.status();
   if (!wrapped->has_value()) return std::nullopt;
-  absl::StatusOr<seal::Key> key = seal::UnwrapKey(seal::CountyKey(master_, household.county),
-                                                  household.ToString(), **wrapped);
+  absl::StatusOr<seal::Key> key =
+      seal::UnwrapKey(seal::CountyKey(master_, household.county), household.ToString(), **wrapped);
   if (!key.ok()) return key.status();
   return *std::move(key);
 }
@@ -31,8 +30,7 @@ absl::StatusOr<seal::Key> KeyRing::FindOrCreate(sql::Connection& connection,
   if (found->has_value()) return **std::move(found);
   const std::string name = household.ToString();
   seal::Key key = seal::Key::Generate(entropy_, name + "/key");
-  const std::string wrapped =
-      seal::WrapKey(seal::CountyKey(master_, household.county), name, key);
+  const std::string wrapped = seal::WrapKey(seal::CountyKey(master_, household.county), name, key);
   absl::StatusOr<bool> inserted = records::InsertRow(
       connection, "INSERT INTO household_key (county, household, wrapped_key) VALUES (?1, ?2, ?3)",
       household.county, household.household, sql::Blob(wrapped));

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+
 #include "services/common/journal/merkle_hash.h"
 #include "services/common/names/names.h"
 #include "services/common/seal/entropy.h"

@@ -3,6 +3,7 @@
 #define BANGFU_SERVICES_HOUSEHOLDS_PARTICIPANTS_H_
 
 #include "absl/status/status.h"
+
 #include "bangfu/households/v1/households_service.pb.h"
 #include "services/common/sql/connection.h"
 

@@ -28,8 +28,7 @@ v1::HouseholdRecorded SealHousehold(const seal::Key& key, v1::Household househol
   personal.set_debt_fen(household.debt_fen());
   household.clear_debt_fen();
   v1::HouseholdRecorded stored;
-  stored.set_sealed_personal(
-      seal::Seal(key, household.name(), personal.SerializeAsString()));
+  stored.set_sealed_personal(seal::Seal(key, household.name(), personal.SerializeAsString()));
   *stored.mutable_household() = std::move(household);
   return stored;
 }

@@ -4,6 +4,7 @@
 #define BANGFU_SERVICES_HOUSEHOLDS_PERSONAL_H_
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/households/v1/events.pb.h"
 #include "services/common/seal/key.h"
 

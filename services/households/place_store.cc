@@ -61,12 +61,11 @@ absl::StatusOr<std::vector<v1::County>> ListCounties(sql::Connection& connection
 absl::StatusOr<bool> InsertVillage(sql::Connection& connection, const v1::Village& village,
                                    int64_t seq) {
   const names::VillageName name = *names::VillageName::Parse(village.name());
-  return records::InsertRow(
-      connection,
-      "INSERT INTO village (county, village, title, township, seq) "
-      "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
-      name.county, name.village, std::string_view(village.title()),
-      std::string_view(village.township()), seq);
+  return records::InsertRow(connection,
+                            "INSERT INTO village (county, village, title, township, seq) "
+                            "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+                            name.county, name.village, std::string_view(village.title()),
+                            std::string_view(village.township()), seq);
 }
 
 absl::StatusOr<std::optional<v1::Village>> FindVillage(sql::Connection& connection,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/households/v1/households.pb.h"
 #include "services/common/names/names.h"
 #include "services/common/records/read.h"
@@ -14,7 +15,8 @@
 
 namespace bangfu::households {
 
-// Each Insert keeps a record as the entry `seq`, or answers false when one of that name stands there.
+// Each Insert keeps a record as the entry `seq`, or answers false when one of that name stands
+// there.
 
 absl::StatusOr<bool> InsertCounty(sql::Connection& connection, const v1::County& county,
                                   int64_t seq);

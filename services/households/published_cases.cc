@@ -27,8 +27,7 @@ bool Covers(const v1::Consent& consent, v1::ConsentScope scope) {
 
 absl::Status AddDebt(sql::Connection& connection, const seal::Key& key,
                      const names::HouseholdName& name, v1::PublishedCase& published) {
-  absl::StatusOr<std::optional<v1::HouseholdRecorded>> household =
-      FindHousehold(connection, name);
+  absl::StatusOr<std::optional<v1::HouseholdRecorded>> household = FindHousehold(connection, name);
   if (!household.ok()) return household.status();
   if (!household->has_value()) return absl::OkStatus();
   absl::StatusOr<v1::HouseholdPersonal> personal = OpenHousehold(key, **household);

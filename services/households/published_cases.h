@@ -4,6 +4,7 @@
 #define BANGFU_SERVICES_HOUSEHOLDS_PUBLISHED_CASES_H_
 
 #include "absl/status/status.h"
+
 #include "bangfu/households/v1/households_service.pb.h"
 #include "services/common/sql/connection.h"
 #include "services/households/key_ring.h"

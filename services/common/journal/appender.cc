@@ -50,8 +50,7 @@ absl::Status Appender::Append(std::string_view event) {
   right_edge_.Append(leaf, [this](int level, uint64_t position, const Hash& hash) {
     if (level > 0 && level % kKeptLevels == 0) completed_.push_back({level, position, hash});
   });
-  return insert_
-      .BindAll(std::string_view(county_), seq, sql::Blob(entry_bytes_), sql::Blob(leaf))
+  return insert_.BindAll(std::string_view(county_), seq, sql::Blob(entry_bytes_), sql::Blob(leaf))
       .Run();
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/journal/merkle.h"
 #include "services/common/sql/connection.h"

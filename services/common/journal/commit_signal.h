@@ -1,5 +1,6 @@
 // Tells the followers of a journal that something was committed. In one process: whoever commits
-// calls Notify, every subscriber's callback runs. Not a queue: a subscriber reads what is new itself.
+// calls Notify, every subscriber's callback runs. Not a queue: a subscriber reads what is new
+// itself.
 #ifndef BANGFU_SERVICES_COMMON_JOURNAL_COMMIT_SIGNAL_H_
 #define BANGFU_SERVICES_COMMON_JOURNAL_COMMIT_SIGNAL_H_
 
@@ -8,7 +9,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-
 
 namespace bangfu::journal {
 

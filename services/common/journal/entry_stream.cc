@@ -131,8 +131,8 @@ grpc::ServerWriteReactor<v1::StreamEntriesResponse>* StartEntryStream(
     server::Admission& admission, sql::Executor& executor, CommitSignal& signal,
     std::string_view journal, grpc::CallbackServerContext* context,
     const v1::StreamEntriesRequest& request) {
-  const auto stream = std::make_shared<EntryStream>(
-      executor, server::DeadlineOf(*context), request.follow());
+  const auto stream =
+      std::make_shared<EntryStream>(executor, server::DeadlineOf(*context), request.follow());
   stream->Begin(admission.Admit(*context), FollowPosition::Make(journal, request), signal);
   return stream.get();
 }

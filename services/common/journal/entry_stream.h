@@ -3,9 +3,9 @@
 #ifndef BANGFU_SERVICES_COMMON_JOURNAL_ENTRY_STREAM_H_
 #define BANGFU_SERVICES_COMMON_JOURNAL_ENTRY_STREAM_H_
 
-#include <grpcpp/support/server_callback.h>
-
 #include <string_view>
+
+#include <grpcpp/support/server_callback.h>
 
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/journal/commit_signal.h"

@@ -12,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/sql/connection.h"
 

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/sql/connection.h"
 
@@ -24,10 +25,11 @@ absl::StatusOr<std::vector<v1::TreeHead>> ListTreeHeads(sql::Connection& connect
 absl::StatusOr<v1::TreeHead> ReadTreeHead(sql::Connection& connection, std::string_view journal,
                                           std::string_view county);
 
-// Hands the entries first_seq, first_seq + 1, ... to `on_entry`, at most `count_max`. The view lives
-// during the call.
+// Hands the entries first_seq, first_seq + 1, ... to `on_entry`, at most `count_max`. The view
+// lives during the call.
 absl::Status ReadEntries(sql::Connection& connection, std::string_view county, int64_t first_seq,
-                         int count_max, const std::function<void(std::string_view entry)>& on_entry);
+                         int count_max,
+                         const std::function<void(std::string_view entry)>& on_entry);
 
 // One entry's bytes; nothing when the log does not reach it.
 absl::StatusOr<std::optional<std::string>> ReadEntry(sql::Connection& connection,

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "services/common/journal/entry_stream.h"
-#include "services/common/journal/prove.h"
 #include "services/common/journal/journal_reader.h"
+#include "services/common/journal/prove.h"
 #include "services/common/server/process.h"
 
 namespace bangfu::journal {
@@ -13,8 +13,7 @@ grpc::ServerUnaryReactor* JournalServiceFace::ListTreeHeads(grpc::CallbackServer
                                                             const v1::ListTreeHeadsRequest*,
                                                             v1::ListTreeHeadsResponse* response) {
   return runner_.Read(context, [this, response](sql::Connection& connection) {
-    absl::StatusOr<std::vector<v1::TreeHead>> heads =
-        journal::ListTreeHeads(connection, journal_);
+    absl::StatusOr<std::vector<v1::TreeHead>> heads = journal::ListTreeHeads(connection, journal_);
     if (!heads.ok()) return heads.status();
     response->mutable_tree_heads()->Assign(heads->begin(), heads->end());
     response->set_server_version(std::string(server::Version()));

@@ -1,4 +1,5 @@
-// The gRPC face of a journal: heads, streams, proofs. Every service that keeps a journal serves one.
+// The gRPC face of a journal: heads, streams, proofs. Every service that keeps a journal serves
+// one.
 #ifndef BANGFU_SERVICES_COMMON_JOURNAL_JOURNAL_SERVICE_H_
 #define BANGFU_SERVICES_COMMON_JOURNAL_JOURNAL_SERVICE_H_
 

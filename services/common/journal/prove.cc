@@ -12,9 +12,9 @@ namespace bangfu::journal {
 namespace {
 
 absl::Status BeyondLog(const std::string& what, int64_t found, int64_t size) {
-  return Error(absl::StatusCode::kOutOfRange, "BEYOND_LOG",
-               "found " + what + " " + std::to_string(found) + ", expected at most " +
-                   std::to_string(size));
+  return Error(
+      absl::StatusCode::kOutOfRange, "BEYOND_LOG",
+      "found " + what + " " + std::to_string(found) + ", expected at most " + std::to_string(size));
 }
 
 // The size of the county's log. NOT_FOUND when it has none.

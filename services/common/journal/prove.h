@@ -3,6 +3,7 @@
 #define BANGFU_SERVICES_COMMON_JOURNAL_PROVE_H_
 
 #include "absl/status/status.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/sql/connection.h"
 

@@ -37,11 +37,12 @@ absl::StatusOr<Subtrees::Block> Subtrees::Query(int stored_level, uint64_t first
   const auto begin = static_cast<int64_t>(first);
   const auto end = static_cast<int64_t>(first + kBlockSize);
   absl::StatusOr<sql::Statement> rows =
-      stored_level == 0
-          ? connection_.Prepare("SELECT leaf_hash FROM journal_entry "
-                                "WHERE county = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq")
-          : connection_.Prepare("SELECT hash FROM journal_node WHERE county = ?1 AND "
-                                "position >= ?2 AND position < ?3 AND level = ?4 ORDER BY position");
+      stored_level == 0 ? connection_.Prepare(
+                              "SELECT leaf_hash FROM journal_entry "
+                              "WHERE county = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq")
+                        : connection_.Prepare(
+                              "SELECT hash FROM journal_node WHERE county = ?1 AND "
+                              "position >= ?2 AND position < ?3 AND level = ?4 ORDER BY position");
   if (!rows.ok()) return rows.status();
   rows->BindAll(std::string_view(county_), begin, end);
   if (stored_level != 0) rows->Bind(4, stored_level);

@@ -12,6 +12,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+
 #include "services/common/journal/merkle.h"
 #include "services/common/sql/connection.h"
 

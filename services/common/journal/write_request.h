@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "services/common/journal/merkle_hash.h"
 #include "services/common/sql/connection.h"
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+
 #include "services/common/records/fields.h"
 #include "services/common/records/violations.h"
 #include "services/common/records/write_batch.h"
@@ -25,8 +26,8 @@ struct PreparedBatch {
   Violations violations;
 };
 
-// The partition that a record of this name belongs to; 000000 for what is no name, so that it is the
-// name's own check that refuses it.
+// The partition that a record of this name belongs to; 000000 for what is no name, so that it is
+// the name's own check that refuses it.
 std::string PartitionOf(std::string_view name);
 
 // Checks what surrounds the records; INVALID_ARGUMENT with field violations.
@@ -37,8 +38,7 @@ absl::Status CheckBatch(std::string_view request_id, std::string_view county, in
 template <typename Request, typename Validate, typename HashContent>
 absl::StatusOr<PreparedBatch<Request>> Prepare(std::string_view journal, Request request,
                                                Validate&& validate, HashContent&& hash) {
-  absl::Status status =
-      CheckBatch(request.request_id(), request.county(), request.records_size());
+  absl::Status status = CheckBatch(request.request_id(), request.county(), request.records_size());
   if (!status.ok()) return status;
   PreparedBatch<Request> batch;
   batch.header.journal = journal;

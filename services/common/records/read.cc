@@ -9,10 +9,10 @@ absl::Status NotFound(std::string_view name) {
                {{"resource", name}});
 }
 
-absl::Status InvalidName(std::string_view field, std::string_view found,
-                         std::string_view example) {
-  return InvalidFields({{std::string(field), "found " + text::Quote(found) +
-                                                 ", expected a name like " + std::string(example)}});
+absl::Status InvalidName(std::string_view field, std::string_view found, std::string_view example) {
+  return InvalidFields(
+      {{std::string(field),
+        "found " + text::Quote(found) + ", expected a name like " + std::string(example)}});
 }
 
 }  // namespace bangfu::records

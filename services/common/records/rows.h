@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "google/type/date.pb.h"
 #include "services/common/records/dates.h"
 #include "services/common/sql/connection.h"
@@ -46,8 +47,8 @@ auto ListRows(sql::Connection& connection, std::string_view sql, Read&& read, co
   absl::StatusOr<sql::Statement> query = connection.Prepare(sql);
   if (!query.ok()) return query.status();
   std::vector<decltype(read(std::declval<sql::Statement&>()))> rows;
-  absl::Status status = query->BindAll(keys...).ForEachRow(
-      [&](sql::Statement& row) { rows.push_back(read(row)); });
+  absl::Status status =
+      query->BindAll(keys...).ForEachRow([&](sql::Statement& row) { rows.push_back(read(row)); });
   if (!status.ok()) return status;
   return rows;
 }

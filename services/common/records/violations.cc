@@ -55,9 +55,7 @@ void Violations::MoveTo(journal::v1::BatchResult& result) && {
   result.set_violations_left_out(left_out_);
 }
 
-absl::Status Violations::ToStatus() const {
-  return StatusOfViolations(listed_);
-}
+absl::Status Violations::ToStatus() const { return StatusOfViolations(listed_); }
 
 absl::Status StatusOf(const journal::v1::BatchResult& refused) {
   return StatusOfViolations(refused.violations());

@@ -8,6 +8,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+
 #include "bangfu/journal/v1/write.pb.h"
 
 namespace bangfu::records {

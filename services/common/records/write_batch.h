@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+
 #include "bangfu/journal/v1/write.pb.h"
 #include "services/common/journal/merkle_hash.h"
 #include "services/common/records/violations.h"
@@ -52,10 +53,10 @@ struct BatchHeader {
   absl::Time recorded_at;
 };
 
-// Writes the batch. `violations` are those found before (then the rest is still checked, and nothing
-// is written). ALREADY_EXISTS, reason REQUEST_ID_REUSED, for an id used with other content. The
-// caller is the executor's writer, in its transaction.
-// Cost: one lookup and one head per batch; per record what Write costs and an entry row.
+// Writes the batch. `violations` are those found before (then the rest is still checked, and
+// nothing is written). ALREADY_EXISTS, reason REQUEST_ID_REUSED, for an id used with other content.
+// The caller is the executor's writer, in its transaction. Cost: one lookup and one head per batch;
+// per record what Write costs and an entry row.
 absl::StatusOr<journal::v1::BatchResult> WriteBatch(sql::Connection& connection,
                                                     const BatchHeader& header, RecordWriter& writer,
                                                     Violations violations);

@@ -7,8 +7,7 @@
 namespace bangfu::sql {
 
 absl::StatusOr<Storage> OpenStorage(std::string_view directory, std::string_view file,
-                                    std::span<const Migration> migrations,
-                                    ExecutorOptions options,
+                                    std::span<const Migration> migrations, ExecutorOptions options,
                                     const std::function<absl::Status(Connection&)>& inspect) {
   absl::StatusOr<DataDirectory> opened = DataDirectory::Open(directory);
   if (!opened.ok()) return opened.status();

@@ -1,12 +1,12 @@
 // The households service as its callers see it, over a real server on loopback.
-#include <gmock/gmock.h>
-#include <grpcpp/grpcpp.h>
-#include <gtest/gtest.h>
-
 #include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
 
 #include "bangfu/households/v1/households_service.grpc.pb.h"
 #include "services/common/server/grpc_status.h"
@@ -83,9 +83,8 @@ class HouseholdsServiceTest : public ::testing::Test {
   }
 
   void ImportWorld() {
-    const auto results = Import({Batch("world", {CountyRecord(), VillageRecord(),
-                                                 HouseholdRecord(), PersonRecord(),
-                                                 CaseRecord()})});
+    const auto results = Import({Batch("world", {CountyRecord(), VillageRecord(), HouseholdRecord(),
+                                                 PersonRecord(), CaseRecord()})});
     ASSERT_EQ(results.size(), 1u);
     ASSERT_EQ(results[0].recorded_count(), 5) << results[0].ShortDebugString();
   }
@@ -191,8 +190,7 @@ TEST_F(HouseholdsServiceTest, RecordsWithoutTheirMasterKeyAreNotServed) {
   std::filesystem::remove(directory_.File("data") + "/master.key");
   server::ProcessOptions options;
   options.data_dir = directory_.File("data");
-  EXPECT_EQ(MakeHouseholdsServer(options, admission_).status().code(),
-            absl::StatusCode::kNotFound);
+  EXPECT_EQ(MakeHouseholdsServer(options, admission_).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(HouseholdsServiceTest, ListsPageThroughEverythingOnce) {

@@ -2,14 +2,14 @@
 // was entered, refused or repeated before.
 #include "services/households/register.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "services/common/journal/journal_reader.h"
 #include "services/common/seal/entropy.h"
@@ -36,8 +36,7 @@ class Register {
 
   sql::Connection& connection() { return *connection_; }
 
-  journal::v1::BatchResult Enter(std::vector<v1::Record> records,
-                                 const std::string& request_id) {
+  journal::v1::BatchResult Enter(std::vector<v1::Record> records, const std::string& request_id) {
     records::Violations violations;
     RegisterWriter::Records list;
     std::string content;
@@ -100,7 +99,8 @@ class Register {
       EXPECT_TRUE(rows.ok()) << rows.status();
       EXPECT_TRUE(rows->ForEachRow([&, &table = table](sql::Statement& row) {
                         dump[table].emplace_back(row.Text(0));
-                      }).ok());
+                      })
+                      .ok());
     }
     return dump;
   }
@@ -159,8 +159,7 @@ TEST(RegisterTest, WhatDoesNotExistCannotBeReferredTo) {
     ASSERT_EQ(refused.violations_size(), 1);
     EXPECT_EQ(refused.violations(0).field(), expected[i].first);
     EXPECT_EQ(refused.violations(0).missing_resource(), expected[i].second);
-    EXPECT_EQ(refused.violations(0).reason(),
-              journal::v1::VIOLATION_REASON_REFERENCE_NOT_FOUND);
+    EXPECT_EQ(refused.violations(0).reason(), journal::v1::VIOLATION_REASON_REFERENCE_NOT_FOUND);
   }
 }
 
@@ -191,8 +190,7 @@ RC_GTEST_PROP(RegisterProperty, ReplayOfTheJournalGivesTheSameTables, ()) {
         // Sometimes other content under a name that may be taken, which is refused.
         records.back().mutable_household()->set_debt_fen(*rc::gen::inRange(0, 3));
       } else {
-        records.push_back(
-            PersonRecord(household, std::to_string(*rc::gen::inRange(1, 3))));
+        records.push_back(PersonRecord(household, std::to_string(*rc::gen::inRange(1, 3))));
       }
     }
     reg.Enter(records, "r" + std::to_string(*rc::gen::inRange(0, 4)) + "-" + std::to_string(i));

@@ -1,12 +1,12 @@
 // Every rule for a field of the register, by table: a valid record, spoilt in one place.
 #include "services/households/validate.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <functional>
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "tests/services/households/records.h"
 
@@ -77,10 +77,9 @@ INSTANTIATE_TEST_SUITE_P(
                [](v1::Record& r) {
                  *r.mutable_household()->mutable_register_date() = Day(2014, 2, 30);
                }},
-        Spoilt{"household.lift_date", HouseholdRecord(),
-               [](v1::Record& r) {
-                 *r.mutable_household()->mutable_lift_date() = Day(2014, 2, 28);
-               }},
+        Spoilt{
+            "household.lift_date", HouseholdRecord(),
+            [](v1::Record& r) { *r.mutable_household()->mutable_lift_date() = Day(2014, 2, 28); }},
         Spoilt{"household.departure_date", HouseholdRecord(),
                [](v1::Record& r) {
                  *r.mutable_household()->mutable_departure_date() = Day(2013, 1, 1);

@@ -2,11 +2,11 @@
 #ifndef BANGFU_TESTS_SERVICES_COMMON_JOURNAL_JOURNAL_DATABASE_H_
 #define BANGFU_TESTS_SERVICES_COMMON_JOURNAL_JOURNAL_DATABASE_H_
 
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <span>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "services/common/journal/appender.h"
 #include "services/common/sql/migration.h"

@@ -1,15 +1,16 @@
 // The journal's gRPC face over a real server: streams that follow, end, refuse and drain.
-#include <gmock/gmock.h>
-#include <grpcpp/grpcpp.h>
-#include <gtest/gtest.h>
+#include "services/common/journal/journal_service.h"
 
 #include <future>
 #include <memory>
 #include <string>
 
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
 #include "bangfu/journal/v1/journal.grpc.pb.h"
 #include "services/common/journal/commit_signal.h"
-#include "services/common/journal/journal_service.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/server/process.h"
 #include "services/common/sql/executor.h"
@@ -35,8 +36,8 @@ class OnlyJournal final : public server::ServiceSet {
 class JournalServiceTest : public ::testing::Test, protected JournalDatabase {
  protected:
   void SetUp() override {
-    absl::StatusOr<std::unique_ptr<sql::Executor>> executor = sql::Executor::Start(
-        sql::SqliteFile(path()), {.on_commit = [this] { signal_.Notify(); }});
+    absl::StatusOr<std::unique_ptr<sql::Executor>> executor =
+        sql::Executor::Start(sql::SqliteFile(path()), {.on_commit = [this] { signal_.Notify(); }});
     ASSERT_TRUE(executor.ok()) << executor.status();
     executor_ = *std::move(executor);
     server::ProcessOptions options;
@@ -71,8 +72,8 @@ class JournalServiceTest : public ::testing::Test, protected JournalDatabase {
   };
 
   // Reads until `count` entries have come; "county:seq" of each.
-  static std::vector<std::string> ReadEntries(
-      grpc::ClientReader<v1::StreamEntriesResponse>& reader, size_t count) {
+  static std::vector<std::string> ReadEntries(grpc::ClientReader<v1::StreamEntriesResponse>& reader,
+                                              size_t count) {
     std::vector<std::string> seen;
     v1::StreamEntriesResponse message;
     while (seen.size() < count && reader.Read(&message)) {
@@ -102,8 +103,7 @@ TEST_F(JournalServiceTest, WithoutFollowTheStreamEndsWithWhatStands) {
   Commit("610826", 2);
   Call call;
   const auto reader = stub_->StreamEntries(&call.context, call.request);
-  EXPECT_THAT(ReadEntries(*reader, 4),
-              ::testing::ElementsAre("510524:0", "610826:0", "610826:1"));
+  EXPECT_THAT(ReadEntries(*reader, 4), ::testing::ElementsAre("510524:0", "610826:0", "610826:1"));
   EXPECT_TRUE(End(*reader).ok());
 }
 

@@ -1,9 +1,9 @@
 // The stored log against the mathematics: what the appender keeps is what proofs are made of.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "services/common/journal/appender.h"
 #include "services/common/journal/journal_reader.h"

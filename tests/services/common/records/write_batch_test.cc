@@ -1,12 +1,12 @@
 // How a batch lands, whatever its records are: here a record is an id and a text.
 #include "services/common/records/write_batch.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "services/common/journal/journal_reader.h"
 #include "services/common/records/enter.h"
@@ -191,8 +191,9 @@ TEST_F(WriteBatchTest, AFailingDatabaseLeavesNothingHalfWritten) {
 TEST_F(WriteBatchTest, TheSameCommandsGiveTheSameLog) {
   ASSERT_TRUE(Write("r1", {{"a", "1"}, {"b", "2"}}).ok());
   const auto head = journal::ReadTreeHead(connection(), "projects", "510524");
-  ASSERT_TRUE(connection().Execute("DELETE FROM note; DELETE FROM journal_head; "
-                                   "DELETE FROM journal_entry; DELETE FROM write_request")
+  ASSERT_TRUE(connection()
+                  .Execute("DELETE FROM note; DELETE FROM journal_head; "
+                           "DELETE FROM journal_entry; DELETE FROM write_request")
                   .ok());
   ASSERT_TRUE(Write("r1", {{"a", "1"}, {"b", "2"}}).ok());
   EXPECT_EQ(journal::ReadTreeHead(connection(), "projects", "510524")->root_hash(),
