@@ -20,11 +20,6 @@ using reporting::v1::Expression;
 
 constexpr size_t kLeafDigits = 16;
 
-std::string PartValue(int64_t value, const Expression& expression) {
-  const bool is_money = expression.terms_size() > 0 && IsMoney(expression.terms(0));
-  return is_money ? money::FormatYuan(value) : GroupDigits(value);
-}
-
 // "\"figure\": {...}" and so on, without the newline that ends a message's JSON.
 std::string Member(std::string_view name, const google::protobuf::Message& message) {
   return "\"" + std::string(name) + "\": " + MessageJsonLine(message);
@@ -87,10 +82,10 @@ std::string ExplanationText::Heading(const SheetFigure& on_sheet,
   table.Add({word("截至", "As of"), DateText(on_sheet.as_of())});
   table.Add({word("范围", "Scope"), ScopeText(on_sheet.scope(), language_)});
   table.Add({word("公式", "Formula"), FormulaText(indicator.formula(), language_)});
-  table.Add({word("分子", "Numerator"),
-             PartValue(on_sheet.numerator(), indicator.formula().numerator())});
+  table.Add(
+      {word("分子", "Numerator"), SumText(on_sheet.numerator(), indicator.formula().numerator())});
   table.Add({word("分母", "Denominator"),
-             PartValue(on_sheet.denominator(), indicator.formula().denominator())});
+             SumText(on_sheet.denominator(), indicator.formula().denominator())});
   table.Add({word("指标", "Indicator"),
              indicator.id() + word("，目录 ", ", catalogue ") + on_sheet.catalogue_version()});
   const std::string notes = TextIn(indicator.notes(), language_);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/cli/entry_facts.h"
+#include "gateway/cli/words.h"
 
 namespace bangfu::cli {
 namespace {
@@ -18,10 +19,11 @@ std::string PlaceOf(const ExplainedEntry& claim) {
          std::to_string(claim.entry().seq());
 }
 
-Verdict SumVerdict(std::string_view check, int64_t computed, int64_t told) {
+Verdict SumVerdict(std::string_view check, int64_t computed, int64_t told,
+                   const reporting::v1::Expression& part) {
   Verdict verdict = {computed == told, std::string(check)};
-  verdict.detail = "the entries add up to " + GroupDigits(computed);
-  if (!verdict.good) verdict.detail += ", but the sheet says " + GroupDigits(told);
+  verdict.detail = "the entries add up to " + SumText(computed, part);
+  if (!verdict.good) verdict.detail += ", but the sheet says " + SumText(told, part);
   return verdict;
 }
 
@@ -94,8 +96,8 @@ Verdict FigureVerifier::ValueVerdict() const {
   std::optional<int64_t> told;
   if (on_sheet_.has_value()) told = on_sheet_.value();
   Verdict verdict = {value == told, "value"};
-  const auto text = [](std::optional<int64_t> number) {
-    return number ? GroupDigits(*number) : std::string("no value");
+  const auto text = [this](std::optional<int64_t> number) {
+    return number ? ValueText(*number, on_sheet_.unit()) : std::string("no value");
   };
   verdict.detail = "the formula gives " + text(value);
   if (!verdict.good) verdict.detail += ", but the sheet says " + text(told);
@@ -108,8 +110,10 @@ std::vector<Verdict> FigureVerifier::Verdicts() const {
   for (Verdict& verdict : proofs_.Verdicts()) verdicts.push_back(std::move(verdict));
   verdicts.push_back(
       claims_.ToVerdict("entries", "entries state what the explanation says, each counted once"));
-  verdicts.push_back(SumVerdict("numerator", sum_.Numerator(), on_sheet_.numerator()));
-  verdicts.push_back(SumVerdict("denominator", sum_.Denominator(), on_sheet_.denominator()));
+  verdicts.push_back(
+      SumVerdict("numerator", sum_.Numerator(), on_sheet_.numerator(), formula_.numerator()));
+  verdicts.push_back(SumVerdict("denominator", sum_.Denominator(), on_sheet_.denominator(),
+                                formula_.denominator()));
   verdicts.push_back(ValueVerdict());
   return verdicts;
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "gateway/cli/cell_values.h"
+#include "gateway/cli/figure_sum.h"
 #include "gateway/cli/text_table.h"
 #include "services/common/date/date.h"
 #include "services/common/money/money.h"
@@ -132,6 +133,11 @@ std::string ScopeText(const reporting::v1::Scope& scope, std::string_view langua
       break;
   }
   return std::string(Say(language, "全计划", "whole programme"));
+}
+
+std::string SumText(int64_t sum, const Expression& expression) {
+  const bool is_money = expression.terms_size() > 0 && IsMoney(expression.terms(0));
+  return is_money ? money::FormatYuan(sum) : GroupDigits(sum);
 }
 
 std::string ValueText(int64_t value, reporting::v1::Unit unit) {

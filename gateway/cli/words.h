@@ -38,6 +38,9 @@ std::string FormulaText(const reporting::v1::Formula& formula, std::string_view 
 // "全计划", "项目 cattle", "cattle".
 std::string ScopeText(const reporting::v1::Scope& scope, std::string_view language);
 
+// What a part of a formula adds up to: "2,700,000.00" of money, otherwise pieces.
+std::string SumText(int64_t sum, const reporting::v1::Expression& expression);
+
 // A value of a figure's unit as people read it: "21,520,000.00", "93".
 std::string ValueText(int64_t value, reporting::v1::Unit unit);
 
