@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/sql/executor.h"
 #include "services/reporting/progress.h"
@@ -27,8 +28,7 @@ class Applier {
   // Returns at once. `done` is called once, with what came of the batch (see Projector::Apply, and
   // the executor's refusals), on the executor's writer or, when it refuses, on this thread.
   // Batches are applied in the order of the calls.
-  void Apply(const std::string& journal, EntryBatch batch,
-             std::function<void(absl::Status)> done);
+  void Apply(const std::string& journal, EntryBatch batch, std::function<void(absl::Status)> done);
 
  private:
   sql::Executor& executor_;

@@ -1,6 +1,6 @@
-// The definitions that a sheet is made by: the catalogue of indicators and the sheet templates, read
-// from a directory of textproto files, checked, and made ready to be evaluated. What a definition
-// has to be like, catalogue_check.h says.
+// The definitions that a sheet is made by: the catalogue of indicators and the sheet templates,
+// read from a directory of textproto files, checked, and made ready to be evaluated. What a
+// definition has to be like, catalogue_check.h says.
 #ifndef BANGFU_SERVICES_REPORTING_CATALOGUE_H_
 #define BANGFU_SERVICES_REPORTING_CATALOGUE_H_
 
@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/reporting/v1/catalogue.pb.h"
 #include "bangfu/reporting/v1/reporting_service.pb.h"
 

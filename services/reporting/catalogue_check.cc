@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/strings/str_cat.h"
+
 #include "bangfu/projects/v1/projects.pb.h"
 #include "google/protobuf/repeated_field.h"
 #include "google/type/localized_text.pb.h"
@@ -76,9 +77,9 @@ absl::Status CheckTerm(const std::string& subject, const v1::Term& term) {
   const bool is_union = term.aggregate() == v1::AGGREGATE_UNION;
   return Finding(subject)
       .Require(term.sign() >= -1 && term.sign() <= 1, "a sign is -1, 0 or 1")
-      .Require(term.aggregate() != v1::AGGREGATE_UNSPECIFIED &&
-                   v1::Aggregate_IsValid(term.aggregate()),
-               "a term needs an aggregate")
+      .Require(
+          term.aggregate() != v1::AGGREGATE_UNSPECIFIED && v1::Aggregate_IsValid(term.aggregate()),
+          "a term needs an aggregate")
       .Require(term.kind() != v1::FACT_KIND_UNSPECIFIED && v1::FactKind_IsValid(term.kind()),
                "a term needs a kind of fact")
       .Require(!IsFen(term) || IsMoney(term.kind()), "SUM and LATEST are of money")
@@ -142,9 +143,10 @@ absl::Status CheckFormula(const std::string& subject, const v1::Indicator& indic
         .Require(!IsLatest(formula), "LATEST has no denominator");
   }
   const bool monthly = indicator.unit() == v1::UNIT_FEN_PER_MONTH;
-  finding.Require(fen ? monthly || indicator.unit() == v1::UNIT_FEN
-                      : indicator.unit() == v1::UNIT_COUNT,
-                  "the unit is not that of the formula")
+  finding
+      .Require(
+          fen ? monthly || indicator.unit() == v1::UNIT_FEN : indicator.unit() == v1::UNIT_COUNT,
+          "the unit is not that of the formula")
       .Require(!monthly || IsLatest(formula), "fen per month is of LATEST");
   if (!finding.status().ok()) return finding.status();
   return CheckCounting(subject, indicator);
@@ -242,13 +244,12 @@ absl::Status CheckTemplate(const v1::SheetTemplate& sheet, const v1::Catalogue& 
   std::set<std::string> section_ids;
   std::set<std::string> figure_ids;
   for (const v1::SectionTemplate& section : sheet.sections()) {
-    status.Update(Finding(absl::StrCat("section ", text::Quote(section.id())))
-                      .Require(IsDefinitionId(section.id()), "an id is lower case with underscores")
-                      .Require(section_ids.insert(section.id()).second,
-                               "the template has two of this id")
-                      .Require(InBothLanguages(section.titles()),
-                               "titles are in zh-CN and en, each once")
-                      .status());
+    status.Update(
+        Finding(absl::StrCat("section ", text::Quote(section.id())))
+            .Require(IsDefinitionId(section.id()), "an id is lower case with underscores")
+            .Require(section_ids.insert(section.id()).second, "the template has two of this id")
+            .Require(InBothLanguages(section.titles()), "titles are in zh-CN and en, each once")
+            .status());
     for (const v1::FigureTemplate& figure : section.figures()) {
       status.Update(CheckFigure(figure, /*of_case=*/false, catalogue, figure_ids));
     }

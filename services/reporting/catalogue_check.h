@@ -5,23 +5,27 @@
 #define BANGFU_SERVICES_REPORTING_CATALOGUE_CHECK_H_
 
 #include "absl/status/status.h"
+
 #include "bangfu/reporting/v1/catalogue.pb.h"
 
 namespace bangfu::reporting {
 
-// INVALID_ARGUMENT, in words that name the indicator, when it does not hold together:
-//   ids are unique, and lower case with underscores; titles, and notes unless empty, are in zh-CN and en
-//   every term has an aggregate and a kind; SUM and LATEST are of money; UNION is of cadres and
-//   service kinds, which may occur in several counties, DISTINCT of all others
-//   DISTINCT, UNION and LATEST stand alone; the terms of an expression have one unit
-//   an average is fen per something counted; LATEST has no denominator
-//   the unit is the formula's; COUNT counts facilities or person-times, DISTINCT and UNION all else
+// INVALID_ARGUMENT, in words that name the indicator, unless:
+// - ids are unique, and lower case with underscores;
+// - titles, and notes unless empty, are in zh-CN and en;
+// - every term has an aggregate and a kind; SUM and LATEST are of money, UNION is of cadres and
+//   service kinds, which may occur in several counties, DISTINCT of all else;
+// - DISTINCT, UNION and LATEST stand alone, and the terms of an expression have one unit;
+// - an average is fen per number, and LATEST has no denominator;
+// - the unit is the formula's; COUNT counts facilities or person-times, which may be the same one
+//   twice, DISTINCT and UNION anything but person-times.
 absl::Status CheckCatalogue(const v1::Catalogue& catalogue);
 
-// The same for a template whose indicators are those of the (checked) catalogue:
-//   ids of sections and of figures are unique; headings, and captions unless empty, are in both languages
-//   a project's or pillar's figure counts only what belongs to projects
-//   LATEST figures are a case's, a case's figures are LATEST and have no scope
+// The same for a template whose indicators are those of the (checked) catalogue, unless:
+// - ids of sections and of figures are unique;
+// - headings, and captions unless empty, are in both languages;
+// - a project's or pillar's figure counts only what belongs to projects;
+// - LATEST figures are a case's, and a case's figures are LATEST and have no scope of their own.
 absl::Status CheckTemplate(const v1::SheetTemplate& sheet, const v1::Catalogue& catalogue);
 
 }  // namespace bangfu::reporting

@@ -54,11 +54,12 @@ CountySnapshot::CountySnapshot(const CountySnapshot& before, CountyUpdate update
       cases_(before.cases_) {
   heads_.insert(before.heads_.begin(), before.heads_.end());  // those that the update lacks
   for (Programme& programme : update.programmes) {
-    Upsert(programmes_, std::move(programme), [](const Programme& p) -> auto& { return p.id; });
+    Upsert(
+        programmes_, std::move(programme), [](const Programme& p) -> auto& { return p.id; });
   }
   for (CaseMoney& paid : update.cases) {
-    Upsert(cases_, std::move(paid),
-           [](const CaseMoney& c) -> auto& { return c.definition.name; });
+    Upsert(
+        cases_, std::move(paid), [](const CaseMoney& c) -> auto& { return c.definition.name; });
   }
 }
 
@@ -90,9 +91,9 @@ std::span<const SeriesPtr> CountySnapshot::Facets(const SeriesKey& key) const {
 }
 
 ProgrammePtr CountySnapshot::FindProgramme(std::string_view id) const {
-  const auto found =
-      std::lower_bound(programmes_.begin(), programmes_.end(), id,
-                       [](const ProgrammePtr& p, std::string_view wanted) { return p->id < wanted; });
+  const auto found = std::lower_bound(
+      programmes_.begin(), programmes_.end(), id,
+      [](const ProgrammePtr& p, std::string_view wanted) { return p->id < wanted; });
   return found != programmes_.end() && (*found)->id == id ? *found : nullptr;
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+
 #include "services/common/status/errors.h"
 #include "services/common/text/absl_view.h"
 #include "services/common/text/quote.h"

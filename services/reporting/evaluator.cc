@@ -94,8 +94,7 @@ Value Evaluate(const v1::Formula& formula, const std::string& scope, const Progr
   return result;
 }
 
-std::optional<LatestMoney> FindLatest(const CaseMoney& money, v1::FactKind kind,
-                                      date::Date as_of) {
+std::optional<LatestMoney> FindLatest(const CaseMoney& money, v1::FactKind kind, date::Date as_of) {
   const auto of_kind = money.fen_by_day.find(kind);
   if (of_kind == money.fen_by_day.end()) return std::nullopt;
   for (auto after = of_kind->second.upper_bound(as_of.days); after != of_kind->second.begin();) {

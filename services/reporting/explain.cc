@@ -5,6 +5,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+
 #include "services/common/records/dates.h"
 #include "services/common/text/absl_view.h"
 #include "services/reporting/fact_kinds.h"
@@ -111,7 +112,8 @@ std::optional<ExplainPlace> ExplainPlace::FromKey(std::string_view key) {
   const std::vector<absl::string_view> parts = absl::StrSplit(text::AbslView(key), '/');
   ExplainPlace place;
   if (parts.size() != 5 || !absl::SimpleAtoi(parts[0], &place.term) || place.term < 0 ||
-      !absl::SimpleAtoi(parts[2], &place.fact.day) || !absl::SimpleAtoi(parts[3], &place.fact.seq) ||
+      !absl::SimpleAtoi(parts[2], &place.fact.day) ||
+      !absl::SimpleAtoi(parts[3], &place.fact.seq) ||
       !absl::SimpleAtoi(parts[4], &place.fact.ordinal)) {
     return std::nullopt;
   }

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "bangfu/reporting/v1/reporting_service.pb.h"
 #include "services/common/sql/connection.h"
 #include "services/reporting/evaluator.h"

@@ -10,6 +10,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+
 #include "services/common/sql/connection.h"
 #include "services/reporting/facts.h"
 

@@ -10,7 +10,8 @@ namespace bangfu::reporting {
 namespace {
 
 constexpr std::string_view kInsert =
-    "INSERT INTO fact (county, programme, kind, pillar, project, day, seq, ordinal, facet, subject, "
+    "INSERT INTO fact (county, programme, kind, pillar, project, day, seq, ordinal, facet, "
+    "subject, "
     "delta, quantity, record, document, leaf_hash) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 
@@ -35,8 +36,7 @@ class StoredHistory final : public SubjectHistory {
   StoredHistory(std::string_view county, sql::Statement first, sql::Statement all)
       : county_(county), first_(std::move(first)), all_(std::move(all)) {}
 
-  absl::StatusOr<std::optional<Change>> First(std::string_view subject,
-                                              const Cell& cell) override {
+  absl::StatusOr<std::optional<Change>> First(std::string_view subject, const Cell& cell) override {
     first_.BindAll(county_, subject, cell.programme, Number(cell.kind), cell.pillar, cell.project,
                    cell.facet);
     const absl::StatusOr<bool> row = first_.Step();
@@ -52,12 +52,13 @@ class StoredHistory final : public SubjectHistory {
                                         v1::FactKind kind) override {
     std::vector<Item> items;
     absl::Status read =
-        all_.BindAll(county_, subject, programme, Number(kind)).ForEachRow([&](sql::Statement& row) {
-          items.push_back({{std::string(programme), kind, static_cast<int32_t>(row.Int64(0)),
-                            std::string(row.Text(1)), std::string(row.Text(2))},
-                           {static_cast<int32_t>(row.Int64(3)),
-                            static_cast<int32_t>(row.Int64(4))}});
-        });
+        all_.BindAll(county_, subject, programme, Number(kind))
+            .ForEachRow([&](sql::Statement& row) {
+              items.push_back(
+                  {{std::string(programme), kind, static_cast<int32_t>(row.Int64(0)),
+                    std::string(row.Text(1)), std::string(row.Text(2))},
+                   {static_cast<int32_t>(row.Int64(3)), static_cast<int32_t>(row.Int64(4))}});
+            });
     if (!read.ok()) return read;
     return items;
   }
@@ -109,13 +110,13 @@ absl::StatusOr<CaseMoney> ReadCaseMoney(sql::Connection& connection, std::string
   CaseMoney money{.definition = std::move(definition)};
   absl::StatusOr<sql::Statement> query = connection.Prepare(kMoney);
   if (!query.ok()) return query.status();
-  absl::Status read =
-      query->BindAll(county, money.definition.person, money.definition.programme)
-          .ForEachRow([&](sql::Statement& row) {
-            const auto kind = static_cast<v1::FactKind>(row.Int64(0));
-            if (!IsMoney(kind)) return;
-            money.fen_by_day[kind][static_cast<int32_t>(row.Int64(1))] = row.Int64(2);
-          });
+  absl::Status read = query->BindAll(county, money.definition.person, money.definition.programme)
+                          .ForEachRow([&](sql::Statement& row) {
+                            const auto kind = static_cast<v1::FactKind>(row.Int64(0));
+                            if (!IsMoney(kind)) return;
+                            money.fen_by_day[kind][static_cast<int32_t>(row.Int64(1))] =
+                                row.Int64(2);
+                          });
   if (!read.ok()) return read;
   return money;
 }

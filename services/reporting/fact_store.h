@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "services/common/sql/connection.h"
 #include "services/reporting/county_snapshot.h"
 #include "services/reporting/facts.h"

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
+
 #include "services/common/names/names.h"
 #include "services/common/records/dates.h"
 #include "services/common/text/quote.h"
@@ -114,9 +115,8 @@ absl::Status AddProgramme(const pv1::Programme& programme, Effects& effects) {
   FactWriter facts(programme.name(), effects);
   facts.Of(programme.name());
   Programme definition;
-  definition.id = std::string(names::ProgrammeName::Parse(programme.name())
-                                  .value_or(names::ProgrammeName{})
-                                  .programme);
+  definition.id = std::string(
+      names::ProgrammeName::Parse(programme.name()).value_or(names::ProgrammeName{}).programme);
   for (const pv1::Designation& designation : programme.designations()) {
     facts.Add(v1::FACT_KIND_COUNTY_DESIGNATED, designation.county(), designation.start_date());
     const auto county = names::CountyName::Parse(designation.county());

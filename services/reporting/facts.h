@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/projects/v1/events.pb.h"
 #include "bangfu/reporting/v1/catalogue.pb.h"

@@ -15,13 +15,14 @@
 namespace bangfu::reporting {
 namespace {
 
-constexpr int kBatchesInFlightMax = 8;
+// They are committed together; a message has 1 MiB at most.
+constexpr int kBatchesInFlightMax = 16;
 
 using journal::v1::StreamEntriesResponse;
 
 }  // namespace
 
-// One call. A read is under way until one fails, except while eight batches are: then the first
+// One call. A read is under way until one fails, except while sixteen batches are: then the first
 // that is through starts the next. So the call ends in OnReadDone(false), where its hold goes.
 class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesResponse>,
                                public std::enable_shared_from_this<Stream> {

@@ -9,11 +9,11 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include "bangfu/journal/v1/journal.grpc.pb.h"
-#include "bangfu/reporting/v1/reporting_service.pb.h"
 #include <grpcpp/alarm.h>
 #include <grpcpp/channel.h>
 
+#include "bangfu/journal/v1/journal.grpc.pb.h"
+#include "bangfu/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/applier.h"
 #include "services/reporting/snapshots.h"
 
@@ -25,8 +25,8 @@ struct FollowOptions {
   absl::Duration backoff_max = absl::Seconds(2);
 };
 
-// Thread-safe. Works on gRPC's threads and the executor's writer, and blocks neither. At most eight
-// batches are on their way to the database; further ones wait in the transport.
+// Thread-safe. Works on gRPC's threads and the executor's writer, and blocks neither. At most
+// sixteen batches are on their way to the database; further ones wait in the transport.
 //
 // A county with an entry that cannot be applied stands still, the others go on; it is tried again
 // with the next stream.

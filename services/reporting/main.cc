@@ -26,7 +26,6 @@ int main(int argc, char** argv) {
       ->type_name("DIR");
   if (const int code = server::ParseFlags(app, argc, argv); code >= 0) return code;
   server::Admission admission({.calls_in_flight_max = options.calls_in_flight_max});
-  return server::Run(options, admission, [&] {
-    return reporting::MakeReportingServer(options, reporting, admission);
-  });
+  return server::Run(options, admission,
+                     [&] { return reporting::MakeReportingServer(options, reporting, admission); });
 }

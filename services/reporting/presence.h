@@ -20,8 +20,7 @@ struct Change {
 std::vector<Change> Transitions(std::vector<Change> changes);
 
 // What has to be added to `before` to get `after`: days ascending, none 0.
-std::vector<Change> Difference(const std::vector<Change>& before,
-                               const std::vector<Change>& after);
+std::vector<Change> Difference(const std::vector<Change>& before, const std::vector<Change>& after);
 
 }  // namespace bangfu::reporting
 

@@ -14,10 +14,10 @@
 namespace bangfu::reporting {
 namespace {
 
-// A tenth of the time is left for the answer, within bounds.
+// A fifth of the time is left for the answer, within bounds.
 absl::Time WhenToGiveUp(absl::Time deadline) {
   const absl::Duration left = deadline - absl::Now();
-  return deadline - std::clamp(left / 10, absl::Milliseconds(5), absl::Milliseconds(200));
+  return deadline - std::clamp(left / 5, absl::Milliseconds(5), absl::Milliseconds(500));
 }
 
 }  // namespace

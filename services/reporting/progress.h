@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/sql/cancellation.h"
 #include "services/reporting/snapshots.h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+
 #include "services/common/journal/merkle.h"
 #include "services/common/names/names.h"
 #include "services/reporting/errors.h"
@@ -76,8 +77,7 @@ absl::Status Write(sql::Connection& connection, Effects effects, CountyUpdate& u
 
 }  // namespace
 
-absl::StatusOr<CountyUpdate> Projector::Apply(sql::Connection& connection,
-                                              std::string_view journal,
+absl::StatusOr<CountyUpdate> Projector::Apply(sql::Connection& connection, std::string_view journal,
                                               const journal::v1::StreamEntriesResponse& batch) {
   const std::string& county = batch.county();
   const int64_t first = batch.first_seq();

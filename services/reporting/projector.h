@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/journal/v1/journal.pb.h"
 #include "bangfu/projects/v1/events.pb.h"

@@ -8,6 +8,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+
 #include "services/common/names/names.h"
 #include "services/common/records/fields.h"
 #include "services/common/records/page.h"

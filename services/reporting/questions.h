@@ -6,6 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "bangfu/reporting/v1/reporting_service.pb.h"
 #include "services/reporting/catalogue.h"
 #include "services/reporting/explain.h"

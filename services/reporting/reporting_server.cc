@@ -87,13 +87,12 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeReportingServer(
       Definitions::Load(DefinitionsDirectory(options.definitions));
   if (!definitions.ok()) return definitions.status();
   std::vector<CountySnapshotPtr> counties;
-  absl::StatusOr<sql::Storage> storage =
-      sql::OpenStorage(process.data_dir, "reporting.db", Migrations(), {},
-                       [&counties](sql::Connection& connection) {
-                         auto loaded = LoadCounties(connection);
-                         if (loaded.ok()) counties = *std::move(loaded);
-                         return loaded.status();
-                       });
+  absl::StatusOr<sql::Storage> storage = sql::OpenStorage(
+      process.data_dir, "reporting.db", Migrations(), {}, [&counties](sql::Connection& connection) {
+        auto loaded = LoadCounties(connection);
+        if (loaded.ok()) counties = *std::move(loaded);
+        return loaded.status();
+      });
   if (!storage.ok()) return storage.status();
   return std::make_unique<ReportingServer>(options, admission, *std::move(definitions),
                                            std::move(counties), *std::move(storage));

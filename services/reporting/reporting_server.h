@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+
 #include "services/common/server/process.h"
 #include "services/common/sql/migration.h"
 #include "services/reporting/follower.h"

@@ -38,20 +38,20 @@ ReportingServiceFace::Reactor* ReportingServiceFace::ExplainFigure(
     if (!parsed.ok()) return finish(parsed.status());
     auto question = std::make_shared<const PageQuestion>(*std::move(parsed));
     const sql::JobContext job{cancellation, server::DeadlineOf(*context)};
-    parts_.progress.Await(
-        question->sheet.wait_for, job.deadline, cancellation,
-        [=, this](const absl::Status& reached) {
-          if (!reached.ok()) return finish(reached);
-          absl::Status queued = parts_.executor.Read(
-              job,
-              [=, this](sql::Connection& connection) {
-                const auto figure = Find(*question, parts_.snapshots);
-                if (!figure.ok()) return figure.status();
-                return Answer(connection, *question, *figure, *request, *response);
-              },
-              [finish](absl::Status status) { finish(std::move(status)); });
-          if (!queued.ok()) finish(server::WithQueueReason(queued));
-        });
+    parts_.progress.Await(question->sheet.wait_for, job.deadline, cancellation,
+                          [=, this](const absl::Status& reached) {
+                            if (!reached.ok()) return finish(reached);
+                            absl::Status queued = parts_.executor.Read(
+                                job,
+                                [=, this](sql::Connection& connection) {
+                                  const auto figure = Find(*question, parts_.snapshots);
+                                  if (!figure.ok()) return figure.status();
+                                  return Answer(connection, *question, *figure, *request,
+                                                *response);
+                                },
+                                [finish](absl::Status status) { finish(std::move(status)); });
+                            if (!queued.ok()) finish(server::WithQueueReason(queued));
+                          });
   });
 }
 

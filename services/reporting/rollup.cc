@@ -73,8 +73,7 @@ class Roller {
       }
     }
     for (const auto& [days, scope] : touched) {
-      for (const Change& change :
-           Difference(Transitions(scope.before), Transitions(scope.after))) {
+      for (const Change& change : Difference(Transitions(scope.before), Transitions(scope.after))) {
         (*days)[change.day].distinct += change.delta;
       }
     }
@@ -138,9 +137,8 @@ absl::StatusOr<SeriesDeltas> RollUp(std::span<const Fact> facts, SubjectHistory&
   }
   std::sort(by_subject.begin(), by_subject.end(), BySubject);
   for (auto first = by_subject.begin(); first != by_subject.end();) {
-    const auto last = std::find_if(first, by_subject.end(), [&](const Fact* fact) {
-      return !SameSubject(**first, *fact);
-    });
+    const auto last = std::find_if(first, by_subject.end(),
+                                   [&](const Fact* fact) { return !SameSubject(**first, *fact); });
     if (absl::Status status = roller.AddDistinct({first, last}); !status.ok()) return status;
     first = last;
   }

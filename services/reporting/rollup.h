@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "bangfu/reporting/v1/catalogue.pb.h"
 #include "services/reporting/facts.h"
 #include "services/reporting/presence.h"

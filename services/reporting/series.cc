@@ -25,8 +25,8 @@ std::vector<SeriesKey> SeriesOf(const Cell& cell) {
   std::vector<std::string> scopes;
   scopes.emplace_back(IsOfRegister(cell.kind) ? kRegisterScope : kProgrammeScope);
   if (cell.pillar != 0) {
-    scopes.push_back(PillarScope(
-        projects::v1::Pillar_Name(static_cast<projects::v1::Pillar>(cell.pillar))));
+    scopes.push_back(
+        PillarScope(projects::v1::Pillar_Name(static_cast<projects::v1::Pillar>(cell.pillar))));
   }
   if (!cell.project.empty()) scopes.push_back(ProjectScope(cell.project));
   std::vector<SeriesKey> keys;

@@ -1,4 +1,5 @@
-// The newest snapshot of every county, for many readers. One writer publishes what it has committed.
+// The newest snapshot of every county, for many readers. One writer publishes what it has
+// committed.
 #ifndef BANGFU_SERVICES_REPORTING_SNAPSHOTS_H_
 #define BANGFU_SERVICES_REPORTING_SNAPSHOTS_H_
 
@@ -10,6 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/reporting/county_snapshot.h"
 #include "services/reporting/evaluator.h"

@@ -42,8 +42,8 @@ absl::Status LoadHeads(sql::Connection& connection, CountyUpdate& update) {
   return Query(
       connection, kSql,
       [&](sql::Statement& row) {
-        auto range = journal::CompactRange::Parse(static_cast<uint64_t>(row.Int64(1)),
-                                                  row.Bytes(2));
+        auto range =
+            journal::CompactRange::Parse(static_cast<uint64_t>(row.Int64(1)), row.Bytes(2));
         if (!range.ok()) return range.status();
         update.heads[std::string(row.Text(0))] = {row.Int64(1), range->Root()};
         return absl::OkStatus();
@@ -161,8 +161,8 @@ absl::Status SaveProgramme(sql::Connection& connection, const Programme& program
   status = Run(connection, "DELETE FROM designation WHERE programme = ?1", programme.id);
   for (const Designation& designation : programme.designations) {
     if (!status.ok()) return status;
-    status = Run(connection, "INSERT OR REPLACE INTO designation VALUES (?1, ?2, ?3)",
-                 programme.id, designation.county, designation.start.days);
+    status = Run(connection, "INSERT OR REPLACE INTO designation VALUES (?1, ?2, ?3)", programme.id,
+                 designation.county, designation.start.days);
   }
   return status;
 }
@@ -193,9 +193,8 @@ absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::st
 
 absl::StatusOr<std::vector<CountySnapshotPtr>> LoadCounties(sql::Connection& connection) {
   std::vector<std::string> counties;
-  absl::Status read =
-      Query(connection, "SELECT DISTINCT county FROM followed_log ORDER BY county",
-            [&](sql::Statement& row) { counties.emplace_back(row.Text(0)); });
+  absl::Status read = Query(connection, "SELECT DISTINCT county FROM followed_log ORDER BY county",
+                            [&](sql::Statement& row) { counties.emplace_back(row.Text(0)); });
   if (!read.ok()) return read;
   std::vector<CountySnapshotPtr> loaded;
   for (std::string& county : counties) {

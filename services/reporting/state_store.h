@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "services/common/journal/merkle_range.h"
 #include "services/common/sql/connection.h"
 #include "services/reporting/county_snapshot.h"

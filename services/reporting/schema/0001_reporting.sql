@@ -1,5 +1,5 @@
--- What reporting keeps: facts, their roll-ups by day, and how far it has followed each log. All of it
--- is a fold over the journals. The county leads every key; days count from 1970-01-01; kinds and
+-- What reporting keeps: facts, their roll-ups by day, and how far it has followed each log. All of
+-- it is a fold over the journals. The county leads every key; days count from 1970-01-01; kinds and
 -- pillars are the numbers of the contract; the register's facts have an empty programme.
 
 -- How far a county's log of one journal was applied; changes in the transaction of its effects.

@@ -1,10 +1,10 @@
 #include "services/reporting/catalogue.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "google/protobuf/text_format.h"
 #include "services/reporting/catalogue_check.h"
@@ -47,8 +47,8 @@ v1::Catalogue CatalogueOf(const std::string& indicators) {
   return ParseText<v1::Catalogue>("version: '1' " + indicators);
 }
 
-const std::string kReturned = Counted("COUNT", "PERSON",
-                                      "numerator { " + Term("DISTINCT", "RETURNED_HOME") + " }");
+const std::string kReturned =
+    Counted("COUNT", "PERSON", "numerator { " + Term("DISTINCT", "RETURNED_HOME") + " }");
 const std::string kSum = "numerator { " + Term("SUM", "WAGE") + " }";
 const std::string kLatest = "numerator { " + Term("LATEST", "WAGE") + " }";
 
@@ -57,8 +57,7 @@ TEST(CatalogueCheckTest, SoundIndicatorsPass) {
        {kReturned, Counted("FEN", "NONE", kSum), Counted("FEN_PER_MONTH", "NONE", kLatest),
         Counted("COUNT", "PERSON_TIME", "numerator { " + Term("COUNT", "RETURNED_HOME") + " }"),
         Counted("COUNT", "PERSON", "numerator { " + Term("UNION", "POSTING") + " }"),
-        Counted("FEN", "PERSON",
-                kSum + " denominator { " + Term("DISTINCT", "WAGE") + " }")}) {
+        Counted("FEN", "PERSON", kSum + " denominator { " + Term("DISTINCT", "WAGE") + " }")}) {
     const absl::Status status = CheckCatalogue(CatalogueOf(indicator));
     EXPECT_TRUE(status.ok()) << indicator << status;
   }
@@ -95,7 +94,8 @@ TEST(CatalogueCheckTest, WhatDoesNotHoldTogetherIsRefused) {
       {Counted("COUNT", "NONE", kSum), "the unit is not"},
       {Counted("FEN_PER_MONTH", "NONE", kSum), "is of LATEST"},
       {Counted("FEN", "PERSON", kSum), "COUNTING_UNIT_NONE"},
-      {Counted("COUNT", "PERSON", "numerator { " + distinct + " } denominator { " + distinct + " }"),
+      {Counted("COUNT", "PERSON",
+               "numerator { " + distinct + " } denominator { " + distinct + " }"),
        "fen per number"},
       {Counted("FEN", "NONE", kSum + " denominator { " + Term("SUM", "WAGE") + " }"),
        "fen per number"},
@@ -117,9 +117,9 @@ std::string Sheet(const std::string& figures, const std::string& rest = "") {
 TEST(CatalogueCheckTest, TemplateThatDoesNotFitTheCatalogueIsRefused) {
   const v1::Catalogue catalogue = CatalogueOf(
       kReturned +
-      Indicator("unit: UNIT_FEN_PER_MONTH counting_unit: COUNTING_UNIT_NONE formula { " + kLatest +
-                    " }",
-                "latest") +
+      Indicator(
+          "unit: UNIT_FEN_PER_MONTH counting_unit: COUNTING_UNIT_NONE formula { " + kLatest + " }",
+          "latest") +
       Indicator("unit: UNIT_COUNT counting_unit: COUNTING_UNIT_HOUSEHOLD formula { numerator { " +
                     Term("DISTINCT", "HOUSEHOLD_LIFTED") + " } }",
                 "lifted"));

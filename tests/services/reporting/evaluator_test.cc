@@ -26,8 +26,9 @@ int64_t ValueOf(const Reporting& reporting, const std::string& figure, const std
 
 TEST(EvaluatorTest, QuotientIsRoundedHalfAwayFromZero) {
   const std::tuple<int64_t, int64_t, int64_t> cases[] = {
-      {7, 2, 4},   {-7, 2, -4}, {5, 3, 2},  {-5, 3, -2},        {4, 3, 1},
-      {-4, 3, -1}, {0, 5, 0},   {10, 5, 2}, {INT64_MAX, 1, INT64_MAX}};
+      {7, 2, 4},   {-7, 2, -4}, {5, 3, 2},
+      {-5, 3, -2}, {4, 3, 1},   {-4, 3, -1},
+      {0, 5, 0},   {10, 5, 2},  {INT64_MAX, 1, INT64_MAX}};
   for (const auto& [numerator, denominator, expected] : cases) {
     EXPECT_EQ(DivideRounded(numerator, denominator), expected) << numerator << "/" << denominator;
   }
@@ -74,9 +75,8 @@ TEST(EvaluatorTest, AverageWithoutAnybodyIsAbsentWithItsNumerator) {
                                        "2019-01-01", Household(kXuyong, "H1")));
   Reporting reporting;
   reporting.ApplyAll(journals);
-  const v1::Figure gain =
-      ComputeFigure(*Shipped().FindPlan("")->FindFigure("cattle_household_gain"),
-                    reporting.View(), std::nullopt);
+  const v1::Figure gain = ComputeFigure(
+      *Shipped().FindPlan("")->FindFigure("cattle_household_gain"), reporting.View(), std::nullopt);
   EXPECT_FALSE(gain.has_value());
   EXPECT_EQ(gain.numerator(), 500);
   EXPECT_EQ(gain.denominator(), 0);

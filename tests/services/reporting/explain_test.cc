@@ -78,8 +78,8 @@ TEST_F(ExplainTest, CasesWageIsThatOfItsLastDay) {
   figure.of_case = FindPublicCase(figure.view, "liu-anfu", figure.as_of);
   ASSERT_NE(figure.of_case, nullptr);
   EXPECT_EQ(ComputeCaseFigure(*figure.planned, *figure.of_case, figure.as_of).value(), 300000);
-  EXPECT_THAT(Explain(figure), ElementsAre("1 2019-04-01 310000", "2 2019-04-01 -310000",
-                                           "3 2019-04-01 300000"));
+  EXPECT_THAT(Explain(figure),
+              ElementsAre("1 2019-04-01 310000", "2 2019-04-01 -310000", "3 2019-04-01 300000"));
   EXPECT_EQ(FindPublicCase(figure.view, "liu-anfu", Day("2018-05-15")), nullptr);
 }
 

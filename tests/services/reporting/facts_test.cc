@@ -31,15 +31,14 @@ std::vector<std::string> FactsOf(const Event& event) {
 }
 
 TEST(FactsTest, HouseholdIsRegisteredLiftedAndLeaves) {
-  EXPECT_THAT(
-      FactsOf(HouseholdEvent("counties/510524/households/H1", "2014-01-02", "2018-03-04",
-                             "2019-05-06")),
-      ElementsAre("HOUSEHOLD_REGISTERED |0|| counties/510524/households/H1 1x1 2014-01-02 "
-                  "counties/510524/households/H1 ",
-                  "HOUSEHOLD_LIFTED |0|| counties/510524/households/H1 1x1 2018-03-04 "
-                  "counties/510524/households/H1 ",
-                  "HOUSEHOLD_LEFT |0|| counties/510524/households/H1 1x1 2019-05-06 "
-                  "counties/510524/households/H1 "));
+  EXPECT_THAT(FactsOf(HouseholdEvent("counties/510524/households/H1", "2014-01-02", "2018-03-04",
+                                     "2019-05-06")),
+              ElementsAre("HOUSEHOLD_REGISTERED |0|| counties/510524/households/H1 1x1 2014-01-02 "
+                          "counties/510524/households/H1 ",
+                          "HOUSEHOLD_LIFTED |0|| counties/510524/households/H1 1x1 2018-03-04 "
+                          "counties/510524/households/H1 ",
+                          "HOUSEHOLD_LEFT |0|| counties/510524/households/H1 1x1 2019-05-06 "
+                          "counties/510524/households/H1 "));
   EXPECT_EQ(FactsOf(HouseholdEvent("counties/510524/households/H1", "2014-01-02")).size(), 1u);
 }
 
@@ -55,19 +54,18 @@ TEST(FactsTest, ProgrammeDesignatesCounties) {
 }
 
 TEST(FactsTest, ParticipationStartsEndsAndReturns) {
-  EXPECT_THAT(
-      FactsOf(ParticipationEvent(kXuyong, "cattle", Person(kXuyong, "H1"),
-                                 pv1::PARTICIPATION_ROLE_WORKER, "2015-01-01", "2016-01-01",
-                                 "2014-12-24")),
-      ElementsAre("PARTICIPATION_STARTED cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
-                  "counties/510524/households/H1/persons/1 1x1 2015-01-01 "
-                  "counties/510524/participations/P00001 ",
-                  "PARTICIPATION_ENDED cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
-                  "counties/510524/households/H1/persons/1 1x1 2016-01-01 "
-                  "counties/510524/participations/P00001 ",
-                  "RETURNED_HOME cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
-                  "counties/510524/households/H1/persons/1 1x1 2014-12-24 "
-                  "counties/510524/participations/P00001 "));
+  EXPECT_THAT(FactsOf(ParticipationEvent(kXuyong, "cattle", Person(kXuyong, "H1"),
+                                         pv1::PARTICIPATION_ROLE_WORKER, "2015-01-01", "2016-01-01",
+                                         "2014-12-24")),
+              ElementsAre("PARTICIPATION_STARTED cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
+                          "counties/510524/households/H1/persons/1 1x1 2015-01-01 "
+                          "counties/510524/participations/P00001 ",
+                          "PARTICIPATION_ENDED cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
+                          "counties/510524/households/H1/persons/1 1x1 2016-01-01 "
+                          "counties/510524/participations/P00001 ",
+                          "RETURNED_HOME cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
+                          "counties/510524/households/H1/persons/1 1x1 2014-12-24 "
+                          "counties/510524/participations/P00001 "));
 }
 
 TEST(FactsTest, LedgerEntryIsOfTheKindThatItsMoneyIs) {
@@ -94,8 +92,8 @@ TEST(FactsTest, ReversalTakesAwayAtItsOwnDate) {
 
 TEST(FactsTest, PostingIsOfItsCadre) {
   EXPECT_THAT(
-      FactsOf(PostingEvent(kXuyong, "K01", "2013-03-01", {"2014-12-20", "2015-01-20"},
-                           "2015-06-01")),
+      FactsOf(
+          PostingEvent(kXuyong, "K01", "2013-03-01", {"2014-12-20", "2015-01-20"}, "2015-06-01")),
       ElementsAre(
           "POSTING cetc-2020|0||K01 K01 1x1 2013-03-01 counties/510524/postings/S01 ",
           "POSTING_PROMOTED cetc-2020|0||K01 K01 1x1 2015-06-01 counties/510524/postings/S01 ",
@@ -121,13 +119,12 @@ TEST(FactsTest, FacilityOpensAndOffersItsServices) {
 TEST(FactsTest, CaseSaysWhenItsWageIsPublic) {
   Effects effects;
   const std::string person = Person(kXuyong, "H1");
-  ASSERT_TRUE(AddEffects(CaseEvent(kXuyong, "a", person, "2016-03-14", "2017-02-27"), effects).ok());
+  ASSERT_TRUE(
+      AddEffects(CaseEvent(kXuyong, "a", person, "2016-03-14", "2017-02-27"), effects).ok());
   ASSERT_TRUE(AddEffects(CaseEvent(kXuyong, "b", person), effects).ok());
   ASSERT_EQ(effects.cases.size(), 2u);
-  const std::pair<std::string, bool> days[] = {{"2016-03-13", false},
-                                               {"2016-03-14", true},
-                                               {"2017-02-26", true},
-                                               {"2017-02-27", false}};
+  const std::pair<std::string, bool> days[] = {
+      {"2016-03-13", false}, {"2016-03-14", true}, {"2017-02-26", true}, {"2017-02-27", false}};
   for (const auto& [day, is_public] : days) {
     EXPECT_EQ(effects.cases[0].WageIsPublic(Day(day)), is_public) << day;
     EXPECT_FALSE(effects.cases[1].WageIsPublic(Day(day))) << day;
@@ -151,11 +148,11 @@ TEST(FactsTest, OtherRecordsStateNothing) {
 TEST(FactsTest, WhatNoOwnerWouldRecordIsRefused) {
   pv1::Event no_date = LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 1, "2019-05-01", "x");
   no_date.mutable_ledger_entry_recorded()->mutable_ledger_entry()->clear_date();
-  pv1::Event no_kind = LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_UNSPECIFIED, 1,
-                                   "2019-05-01", "x");
-  pv1::Event no_project =
-      LedgerEvent(kXuyong, "a/b", pv1::LEDGER_KIND_WAGE, 1, "2019-05-01", "x");
-  pv1::Event new_pillar = LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 1, "2019-05-01", "x");
+  pv1::Event no_kind =
+      LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_UNSPECIFIED, 1, "2019-05-01", "x");
+  pv1::Event no_project = LedgerEvent(kXuyong, "a/b", pv1::LEDGER_KIND_WAGE, 1, "2019-05-01", "x");
+  pv1::Event new_pillar =
+      LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 1, "2019-05-01", "x");
   new_pillar.mutable_ledger_entry_recorded()->set_pillar(static_cast<pv1::Pillar>(77));
   pv1::Event new_role = ParticipationEvent(kXuyong, "cattle", "x",
                                            static_cast<pv1::ParticipationRole>(77), "2019-05-01");

@@ -1,9 +1,9 @@
 // The whole way from entries to figures, against a recomputation over the list of facts.
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <algorithm>
 #include <set>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "services/common/names/names.h"
 #include "services/reporting/explain.h"
@@ -15,9 +15,7 @@ namespace {
 
 constexpr int kDays = 12;
 
-std::string AnyDay() {
-  return date::FormatDate(date::Date{17000 + *rc::gen::inRange(0, kDays)});
-}
+std::string AnyDay() { return date::FormatDate(date::Date{17000 + *rc::gen::inRange(0, kDays)}); }
 
 std::string AnyProject() { return *rc::gen::element<std::string>("cattle", "eucommia"); }
 
@@ -26,12 +24,11 @@ void RecordMoney(Journals& journals, const std::string& county) {
   const bool household = *rc::gen::arbitrary<bool>();
   const std::string id = "H" + std::to_string(*rc::gen::inRange(0, 3));
   const std::string who = household ? Household(county, id) : Person(county, id);
-  const auto kind = household
-                        ? *rc::gen::element(pv1::LEDGER_KIND_HOUSEHOLD_PAYOUT,
-                                            pv1::LEDGER_KIND_HOUSEHOLD_COST)
-                        : *rc::gen::element(pv1::LEDGER_KIND_PERSON_SETTLEMENT,
-                                            pv1::LEDGER_KIND_COLLECTIVE_REVENUE,
-                                            pv1::LEDGER_KIND_COLLECTIVE_COST);
+  const auto kind = household ? *rc::gen::element(pv1::LEDGER_KIND_HOUSEHOLD_PAYOUT,
+                                                  pv1::LEDGER_KIND_HOUSEHOLD_COST)
+                              : *rc::gen::element(pv1::LEDGER_KIND_PERSON_SETTLEMENT,
+                                                  pv1::LEDGER_KIND_COLLECTIVE_REVENUE,
+                                                  pv1::LEDGER_KIND_COLLECTIVE_COST);
   const std::string project = AnyProject();
   const int64_t fen = *rc::gen::inRange(1, 1000);
   std::string day = AnyDay();
@@ -45,8 +42,7 @@ void RecordParticipation(Journals& journals, const std::string& county) {
   const bool household = *rc::gen::arbitrary<bool>();
   const std::string id = "H" + std::to_string(*rc::gen::inRange(0, 3));
   const std::string who = household ? Household(county, id) : Person(county, id);
-  const auto role =
-      household ? pv1::PARTICIPATION_ROLE_FREE_RANGE : pv1::PARTICIPATION_ROLE_WORKER;
+  const auto role = household ? pv1::PARTICIPATION_ROLE_FREE_RANGE : pv1::PARTICIPATION_ROLE_WORKER;
   journals.Record(county, ParticipationEvent(county, AnyProject(), who, role, AnyDay(), "",
                                              household ? "" : AnyDay()));
 }
@@ -254,13 +250,12 @@ RC_GTEST_PROP(FiguresPropertyTest, ExplanationAddsUpToTheFigureInPagesOfAnySize,
       return std::tuple(e.part(), e.term_index(), e.entry().county(), d.year(), d.month(), d.day(),
                         e.entry().seq());
     };
-    RC_ASSERT(std::is_sorted(entries.begin(), entries.end(), [&](const auto& a, const auto& b) {
-      return order(a) < order(b);
-    }));
+    RC_ASSERT(std::is_sorted(entries.begin(), entries.end(),
+                             [&](const auto& a, const auto& b) { return order(a) < order(b); }));
     for (const v1::ExplainedEntry& entry : entries) {
-      const std::string& bytes =
-          journals.logs().at({entry.entry().journal(), entry.entry().county()})
-              .at(static_cast<size_t>(entry.entry().seq()));
+      const std::string& bytes = journals.logs()
+                                     .at({entry.entry().journal(), entry.entry().county()})
+                                     .at(static_cast<size_t>(entry.entry().seq()));
       const journal::Hash leaf = journal::LeafHash(bytes);
       RC_ASSERT(entry.entry().leaf_hash() == std::string(journal::HashBytes(leaf)));
     }

@@ -1,11 +1,11 @@
 #include "services/reporting/follower.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <future>
 
 #include "absl/time/clock.h"
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include "services/common/server/client_channel.h"
 #include "services/common/sql/sqlite_connection.h"
 #include "tests/services/reporting/fake_journal.h"

@@ -1,10 +1,10 @@
 #include "services/reporting/presence.h"
 
+#include <utility>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
-#include <utility>
 
 namespace bangfu::reporting {
 namespace {
@@ -38,7 +38,9 @@ TEST(PresenceTest, DifferenceOfAnEarlierBeginning) {
 Changes AnyChanges() {
   return *rc::gen::container<Changes>(
       rc::gen::map(rc::gen::pair(rc::gen::inRange(0, 12), rc::gen::element(1, -1)),
-                   [](const std::pair<int, int>& p) { return Change{p.first, p.second}; }));
+                   [](const std::pair<int, int>& p) {
+                     return Change{p.first, p.second};
+                   }));
 }
 
 RC_GTEST_PROP(PresenceTest, SubjectCountsJustWhenFactsExceedReversals, ()) {

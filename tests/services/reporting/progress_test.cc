@@ -1,10 +1,10 @@
 #include "services/reporting/progress.h"
 
-#include <gtest/gtest.h>
-
 #include <future>
 
 #include "absl/time/clock.h"
+#include <gtest/gtest.h>
+
 #include "services/common/status/errors.h"
 
 namespace bangfu::reporting {

@@ -16,10 +16,9 @@ Journals TenPayments() {
   journals.Record("000000", ProgrammeEvent());
   for (int i = 0; i < 10; ++i) {
     const std::string day = "2019-04-" + std::to_string(10 + (i * 7) % 10);
-    journals.Record(kXuyong,
-                    LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_HOUSEHOLD_PAYOUT, 100, day,
-                                Household(kXuyong, "H" + std::to_string(i % 3)),
-                                i == 6 ? "counties/510524/ledgerEntries/L0" : ""));
+    journals.Record(kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_HOUSEHOLD_PAYOUT, 100,
+                                         day, Household(kXuyong, "H" + std::to_string(i % 3)),
+                                         i == 6 ? "counties/510524/ledgerEntries/L0" : ""));
   }
   return journals;
 }
@@ -35,8 +34,7 @@ TEST(ProjectorTest, SameTablesWhateverTheBatchesAndRestarts) {
   const std::string expected = DumpOfAll(journals);
   for (const size_t size : {1, 2, 3, 7}) {
     Reporting reporting;
-    ASSERT_TRUE(
-        reporting.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
+    ASSERT_TRUE(reporting.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
     for (size_t first = 0; first < 10; first += size) {
       ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, first, size)).ok());
       reporting.Restart();
@@ -55,8 +53,7 @@ TEST(ProjectorTest, SameOrOverlappingBatchAgainHasNoSecondEffect) {
   EXPECT_EQ(reporting.Dump(), once);
 
   Reporting overlapping;
-  ASSERT_TRUE(
-      overlapping.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
+  ASSERT_TRUE(overlapping.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
   ASSERT_TRUE(overlapping.Apply("projects", journals.Batch(kLedger, 0, 6)).ok());
   ASSERT_TRUE(overlapping.Apply("projects", journals.Batch(kLedger, 4, 6)).ok());
   EXPECT_EQ(overlapping.Dump(), once);
@@ -112,8 +109,8 @@ TEST(ProjectorTest, CaseKnowsItsWagesWhicheverComesFirst) {
   journals.Record("000000", ProgrammeEvent());
   journals.Record(kXuyong, CaseEvent(kXuyong, "liu-anfu", person, "2018-05-16"));
   for (const std::string day : {"2018-06-01", "2018-07-01"}) {
-    journals.Record(kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 300000, day,
-                                         person));
+    journals.Record(kXuyong,
+                    LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 300000, day, person));
   }
   journals.Record(kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 250000,
                                        "2018-08-01", Person(kXuyong, "H2")));

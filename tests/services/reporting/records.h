@@ -2,11 +2,11 @@
 #ifndef BANGFU_TESTS_SERVICES_REPORTING_RECORDS_H_
 #define BANGFU_TESTS_SERVICES_REPORTING_RECORDS_H_
 
-#include <gtest/gtest.h>
-
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/projects/v1/events.pb.h"
@@ -27,7 +27,9 @@ inline date::Date Day(std::string_view text) {
   return day.value_or(date::Date{});
 }
 
-inline google::type::Date ProtoDay(std::string_view text) { return records::DateToProto(Day(text)); }
+inline google::type::Date ProtoDay(std::string_view text) {
+  return records::DateToProto(Day(text));
+}
 
 inline std::string Household(const std::string& county, const std::string& id) {
   return "counties/" + county + "/households/" + id;
@@ -61,7 +63,8 @@ inline hv1::Event CaseEvent(const std::string& county, const std::string& id,
   if (granted.empty()) return event;
   recorded.mutable_consent()->add_scopes(hv1::CONSENT_SCOPE_WAGE);
   *recorded.mutable_consent()->mutable_grant_date() = ProtoDay(granted);
-  if (!withdrawn.empty()) *recorded.mutable_consent()->mutable_withdraw_date() = ProtoDay(withdrawn);
+  if (!withdrawn.empty())
+    *recorded.mutable_consent()->mutable_withdraw_date() = ProtoDay(withdrawn);
   return event;
 }
 

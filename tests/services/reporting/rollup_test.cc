@@ -1,10 +1,10 @@
 #include "services/reporting/rollup.h"
 
-#include <gtest/gtest.h>
-#include <rapidcheck/gtest.h>
-
 #include <algorithm>
 #include <map>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "bangfu/projects/v1/projects.pb.h"
 
@@ -14,8 +14,7 @@ namespace {
 // Rolled-up facts in a vector.
 class Remembered final : public SubjectHistory {
  public:
-  absl::StatusOr<std::optional<Change>> First(std::string_view subject,
-                                              const Cell& cell) override {
+  absl::StatusOr<std::optional<Change>> First(std::string_view subject, const Cell& cell) override {
     ++first_count;
     std::optional<Change> first;
     for (const Fact& fact : facts) {
@@ -111,14 +110,14 @@ TEST(RollUpTest, DayWhoseFactsCancelOutIsThereAllTheSame) {
 
 // Facts, and reversals that mirror some of them on the same day or later.
 std::vector<Fact> AnyFacts() {
-  const auto originals = *rc::gen::container<std::vector<Fact>>(rc::gen::map(
-      rc::gen::tuple(rc::gen::inRange(0, 4), rc::gen::inRange(0, 10), rc::gen::inRange(0, 2),
-                     rc::gen::inRange(0, 2)),
-      [](const std::tuple<int, int, int, int>& t) {
-        return Of("H" + std::to_string(std::get<0>(t)), std::get<1>(t), 1,
-                  std::get<2>(t) == 0 ? "cattle" : "eucommia",
-                  std::get<3>(t) == 0 ? "FREE_RANGE" : "GROWER");
-      }));
+  const auto originals = *rc::gen::container<std::vector<Fact>>(
+      rc::gen::map(rc::gen::tuple(rc::gen::inRange(0, 4), rc::gen::inRange(0, 10),
+                                  rc::gen::inRange(0, 2), rc::gen::inRange(0, 2)),
+                   [](const std::tuple<int, int, int, int>& t) {
+                     return Of("H" + std::to_string(std::get<0>(t)), std::get<1>(t), 1,
+                               std::get<2>(t) == 0 ? "cattle" : "eucommia",
+                               std::get<3>(t) == 0 ? "FREE_RANGE" : "GROWER");
+                   }));
   std::vector<Fact> facts = originals;
   for (const Fact& original : originals) {
     if (*rc::gen::inRange(0, 3) != 0) continue;

@@ -1,8 +1,8 @@
 // The sample programme's records give the published figures. What is expected stands in
 // tests/data/cetc-2020/README.md, and was computed there by other means.
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "services/reporting/figures.h"
 #include "tests/services/reporting/world.h"
@@ -57,15 +57,14 @@ std::string SubjectOf(const std::string& county, const std::string& text) {
   if (text.size() == 12) return "counties/" + county + "/villages/" + text;
   const size_t slash = text.find('/');
   const std::string household = Household(county, text.substr(0, slash));
-  return slash == std::string::npos ? household
-                                    : household + "/persons/" + text.substr(slash + 1);
+  return slash == std::string::npos ? household : household + "/persons/" + text.substr(slash + 1);
 }
 
 void RecordRegister(Journals& journals) {
   for (Row& row : ReadCsv("households")) {
     journals.Record(row["county"],
-                    HouseholdEvent(Household(row["county"], row["household"]),
-                                   row["register_date"], row["lift_date"], row["departure_date"]));
+                    HouseholdEvent(Household(row["county"], row["household"]), row["register_date"],
+                                   row["lift_date"], row["departure_date"]));
   }
   for (Row& row : ReadCsv("cases")) {
     journals.Record(row["county"],
@@ -134,8 +133,8 @@ std::map<std::string, std::string> FiguresOn(const Reporting& reporting, const s
   const auto add = [&](const v1::Figure& figure) {
     figures[figure.id()] = std::to_string(figure.value());
     if (figure.denominator() == 1) return;
-    figures[figure.id()] += " = " + std::to_string(figure.numerator()) + " / " +
-                            std::to_string(figure.denominator());
+    figures[figure.id()] +=
+        " = " + std::to_string(figure.numerator()) + " / " + std::to_string(figure.denominator());
   };
   for (const v1::FigureSection& section : response.sections()) {
     for (const v1::Figure& figure : section.figures()) add(figure);

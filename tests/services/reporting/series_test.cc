@@ -1,10 +1,10 @@
 #include "services/reporting/series.h"
 
+#include <limits>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
-#include <limits>
 
 #include "bangfu/projects/v1/projects.pb.h"
 #include "services/reporting/county_snapshot.h"
@@ -81,13 +81,14 @@ TEST(CountySnapshotTest, UpdateLeavesTheSnapshotBeforeAsItWas) {
 
 TEST(CountySnapshotTest, FacetsAreThoseOfTheScopeAndKind) {
   CountySnapshot snapshot("510524");
-  for (const auto& [scope, facet] : {std::pair("programme", "K02"), {"programme", ""},
-                                     {"programme", "K01"}, {"project/x", "K03"}}) {
+  for (const auto& [scope, facet] : {std::pair("programme", "K02"),
+                                     {"programme", ""},
+                                     {"programme", "K01"},
+                                     {"project/x", "K03"}}) {
     snapshot = CountySnapshot(snapshot, Update(scope, facet, 5));
   }
   std::vector<std::string> facets;
-  for (const SeriesPtr& series :
-       snapshot.Facets({"p", "programme", v1::FACT_KIND_POSTING, ""})) {
+  for (const SeriesPtr& series : snapshot.Facets({"p", "programme", v1::FACT_KIND_POSTING, ""})) {
     facets.push_back(series->key().facet);
   }
   EXPECT_THAT(facets, ElementsAre("K01", "K02"));

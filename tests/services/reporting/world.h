@@ -2,13 +2,13 @@
 #ifndef BANGFU_TESTS_SERVICES_REPORTING_WORLD_H_
 #define BANGFU_TESTS_SERVICES_REPORTING_WORLD_H_
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/journal/merkle.h"
@@ -85,8 +85,7 @@ class Reporting {
     snapshots_ = std::make_unique<Snapshots>(*std::move(loaded));
   }
 
-  absl::Status Apply(const std::string& journal,
-                     const journal::v1::StreamEntriesResponse& batch) {
+  absl::Status Apply(const std::string& journal, const journal::v1::StreamEntriesResponse& batch) {
     auto transaction = sql::Transaction::Begin(*connection_, sql::TransactionKind::kWrite);
     if (!transaction.ok()) return transaction.status();
     absl::StatusOr<CountyUpdate> update = projector_.Apply(*connection_, journal, batch);
@@ -110,8 +109,8 @@ class Reporting {
          {"SELECT county, journal, size, hex(right_edge) FROM followed_log ORDER BY 1, 2",
           "SELECT county, programme, kind, pillar, project, day, seq, ordinal, facet, subject, "
           "delta, quantity, record, document, hex(leaf_hash) FROM fact ORDER BY 1,2,3,4,5,6,7,8",
-          "SELECT * FROM rollup ORDER BY 1, 2, 3, 4, 5, 6",
-          "SELECT * FROM programme ORDER BY 1", "SELECT * FROM designation ORDER BY 1, 2",
+          "SELECT * FROM rollup ORDER BY 1, 2, 3, 4, 5, 6", "SELECT * FROM programme ORDER BY 1",
+          "SELECT * FROM designation ORDER BY 1, 2",
           "SELECT * FROM published_case ORDER BY 1, 2"}) {
       AppendRows(sql, dump);
     }
