@@ -98,8 +98,10 @@ class ForwardedCall final : public grpc::ServerGenericBidiReactor,
 
   void OnDone() override {
     if (open_streams_ != nullptr) open_streams_->Remove(this);
+    std::shared_ptr<ForwardedCall> self;  // may delete this, after the lock is let go
+    const std::lock_guard lock(mutex_);
     ticket_.reset();  // whom it counts for may be gone when this is
-    self_.reset();    // may delete this
+    self = std::move(self_);
   }
 
   void EndForDrain() override {
@@ -152,7 +154,7 @@ class ForwardedCall final : public grpc::ServerGenericBidiReactor,
   }
 
   void OnOwnerDone(const grpc::Status& status) {
-    const std::shared_ptr<ForwardedCall> self = self_;  // beyond OnDone
+    const std::shared_ptr<ForwardedCall> self = shared_from_this();  // beyond OnDone
     const std::lock_guard lock(mutex_);
     Carry(owner_context_.GetServerTrailingMetadata(),
           [this](const std::string& key, const std::string& value) {

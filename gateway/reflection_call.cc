@@ -50,7 +50,9 @@ class ReflectionCall final : public grpc::ServerGenericBidiReactor,
 
   void OnDone() override {
     open_streams_.Remove(this);
-    self_.reset();  // may delete this
+    std::shared_ptr<ReflectionCall> self;  // may delete this, after the lock is let go
+    const std::lock_guard lock(mutex_);
+    self = std::move(self_);
   }
 
  private:
