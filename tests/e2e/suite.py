@@ -15,7 +15,7 @@ import unittest
 from process import PATIENCE_S, Process, command, environment, wait_until
 from reflection import Client
 
-SEED = "bangfu-end-to-end"
+SEED = "synthetic-sample"  # that of deploy/demo, so that its sheet is the golden one
 SERVICES = ("households", "projects", "reporting")
 PROCESSES = (*SERVICES, "gateway")
 JOURNALS = ("households", "projects")
