@@ -183,6 +183,17 @@ TEST_F(BatchStreamTest, AnswerWithoutAPlaceLetsTheNextBatchCome) {
   EXPECT_TRUE(End().ok());
 }
 
+TEST_F(BatchStreamTest, AnswerBehindAnUnansweredBatchCountsAsAPlace) {
+  ServeHandler([this](const ImportCall& call) { inbox_.Put(call); });
+  Send(3);
+  const ImportCall first = inbox_.Take();
+  first->enqueued();
+  Answer(inbox_.Take());
+  const ImportCall third = inbox_.Take();
+  ASSERT_NE(third, nullptr);
+  EXPECT_EQ(third->request.request_id(), "2");
+}
+
 TEST_F(BatchStreamTest, ErrorEndsTheStreamAfterTheAnswersBeforeIt) {
   ServeInbox();
   Send(3);
@@ -200,6 +211,7 @@ TEST_F(BatchStreamTest, ErrorTellsTheBatchesBehindItToStop) {
   ServeInbox();
   Send(2);
   std::vector<ImportCall> calls = Take(2);
+  stream_->WritesDone();
   calls[0]->done(absl::AbortedError("no"));
   EXPECT_TRUE(absl::IsAborted(End()));
   EXPECT_TRUE(calls[1]->cancellation->cancelled());
