@@ -8,6 +8,7 @@
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
 #include "bangfu/households/v1/households_service.grpc.pb.h"
 #include "bangfu/projects/v1/projects_service.grpc.pb.h"
+#include "services/common/server/client_channel.h"
 #include "services/common/server/grpc_status.h"
 #include "tests/bench/import_client.h"
 
@@ -26,8 +27,7 @@ using ProjectsImport =
 }  // namespace
 
 FilledSuite::FilledSuite(std::unique_ptr<Suite> suite)
-    : suite_(std::move(suite)),
-      channel_(grpc::CreateChannel(suite_->gateway(), grpc::InsecureChannelCredentials())) {}
+    : suite_(std::move(suite)), channel_(server::MakeChannel(suite_->gateway())) {}
 
 absl::StatusOr<std::unique_ptr<FilledSuite>> FilledSuite::Start(int64_t households) {
   absl::StatusOr<std::unique_ptr<Suite>> processes = Suite::Start();

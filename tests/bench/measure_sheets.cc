@@ -9,6 +9,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
+#include "services/common/server/client_channel.h"
 #include "services/common/server/grpc_status.h"
 #include "tests/bench/echo.grpc.pb.h"
 #include "tests/bench/filled_suite.h"
@@ -64,8 +65,7 @@ class SheetCaller {
 class EchoCaller {
  public:
   EchoCaller(const std::string& address, size_t payload_bytes)
-      : stub_(v1::EchoService::NewStub(
-            grpc::CreateChannel(address, grpc::InsecureChannelCredentials()))) {
+      : stub_(v1::EchoService::NewStub(server::MakeChannel(address))) {
     request_.set_payload(std::string(payload_bytes, 'x'));
   }
 

@@ -34,7 +34,8 @@ struct CallbackThreadsKeeper {
 };
 
 void KeepCallbackThreads() {
-  static const auto* const keeper = new CallbackThreadsKeeper;  // never deleted
+  // Never deleted; `used`, or the pointer is optimised away and the keeper looks like a leak.
+  [[gnu::used]] static const auto* const keeper = new CallbackThreadsKeeper;
   static_cast<void>(keeper);
 }
 
