@@ -198,6 +198,7 @@ class SheetText {
                  root.substr(0, kRootDigits)});
     }
     out_ += table.Render(kIndent);
+    if (sheet_.catalogue_version().empty()) return;  // reporting did not answer
     out_ += std::string(kIndent, ' ') + Word("指标目录 ", "catalogue ") +
             sheet_.catalogue_version() + Word("，模板 ", ", template ") + sheet_.template_id() +
             " " + sheet_.template_version() + "\n";

@@ -69,6 +69,7 @@ class PartialSheet(SuiteTest):
         code, text = self.sheet("--locale", "en")
         self.assertEqual(code, 4)
         self.assertRegex(text, rf"^!! PARTIAL: .*\n!!   {service}: ")
+        self.assertEqual("catalogue " in text, service != "reporting")
         self.assertEqual(self.status(),
                          (3, {name: name != service for name in (*SERVICES, "gateway")}))
 
