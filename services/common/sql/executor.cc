@@ -124,8 +124,7 @@ void Executor::RunGroup(QueuedJobPtr first) {
   }
   const absl::Status committed = CommitGroup(transaction, group);
   for (Outcome& outcome : group) {
-    writes_.Retire(std::move(outcome.job),
-                   outcome.status.ok() ? committed : std::move(outcome.status));
+    writes_.Retire(std::move(outcome.job), outcome.status.ok() ? committed : outcome.status);
   }
 }
 

@@ -29,7 +29,7 @@ absl::StatusOr<Statement> StatementCache::Lend(std::string_view sql) {
     kept_.push_front(std::move(entry));
     by_sql_.emplace(borrowed.sql, kept_.begin());
   } else {
-    entry.release();  // Owned by the handle until TakeBack().
+    static_cast<void>(entry.release());  // Owned by the handle until TakeBack().
   }
   return Statement(*this, borrowed);
 }
