@@ -34,7 +34,7 @@ std::string WithVerdicts(std::string_view name, const google::protobuf::Message&
 std::string Rendered(const TextTable& heading, const std::vector<EntryRow>& rows,
                      std::string_view language, Output output,
                      const std::vector<Verdict>& verdicts) {
-  const std::string entries = RenderEntryRows(rows, language, output, /*first=*/true);
+  std::string entries = RenderEntryRows(rows, language, output, /*first=*/true);
   if (output == Output::kCsv) return entries;
   std::string text = heading.Render() + "\n" + entries;
   if (!verdicts.empty()) text += "\n" + RenderVerdicts(verdicts, Output::kTable);

@@ -16,7 +16,6 @@ namespace {
 using gateway::v1::SheetFigure;
 using reporting::v1::ExplainedEntry;
 using reporting::v1::ExplainFigureResponse;
-using reporting::v1::Expression;
 
 constexpr size_t kLeafDigits = 16;
 

@@ -11,8 +11,9 @@ void Applier::Apply(const std::string& journal, EntryBatch batch,
       {},
       [this, journal, batch, update](sql::Connection& connection) {
         absl::StatusOr<CountyUpdate> applied = projector_.Apply(connection, journal, *batch);
-        if (applied.ok()) *update = *std::move(applied);
-        return applied.status();
+        if (!applied.ok()) return applied.status();
+        *update = *std::move(applied);
+        return absl::OkStatus();
       },
       // Called in the order of the jobs, after their commit.
       [this, update, done](absl::Status status) {

@@ -90,8 +90,9 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeReportingServer(
   absl::StatusOr<sql::Storage> storage = sql::OpenStorage(
       process.data_dir, "reporting.db", Migrations(), {}, [&counties](sql::Connection& connection) {
         auto loaded = LoadCounties(connection);
-        if (loaded.ok()) counties = *std::move(loaded);
-        return loaded.status();
+        if (!loaded.ok()) return loaded.status();
+        counties = *std::move(loaded);
+        return absl::OkStatus();
       });
   if (!storage.ok()) return storage.status();
   return std::make_unique<ReportingServer>(options, admission, *std::move(definitions),
