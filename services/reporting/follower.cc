@@ -52,15 +52,19 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
   void OnReadDone(bool ok) override {
     if (!ok) return RemoveHold();
     EntryBatch batch = std::move(incoming_);
-    bool read_on = false;
     {
       const absl::MutexLock lock(&mutex_);
       ++in_flight_;
-      reading_ = read_on = in_flight_ < kBatchesInFlightMax;
     }
     follower_.applier_.Apply(
         follower_.journal_, batch,
         [self = self_, batch](const absl::Status& status) { self->OnApplied(batch, status); });
+    // Only now that it is queued may the next be read, or that one could overtake it.
+    bool read_on = false;
+    {
+      const absl::MutexLock lock(&mutex_);
+      reading_ = read_on = in_flight_ < kBatchesInFlightMax;
+    }
     if (read_on) ReadNext();
   }
 
