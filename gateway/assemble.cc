@@ -85,6 +85,17 @@ void AddHeading(const SheetQuestion& question, const projects::v1::Programme& pr
                    [](const auto& a, const auto& b) { return a.name() < b.name(); });
 }
 
+void AddCountyTitles(Language language, const households::v1::ListPublishedCasesResponse& told,
+                     v1::AchievementSheet& sheet) {
+  for (v1::SheetCounty& county : *sheet.mutable_counties()) {
+    const auto found = std::lower_bound(
+        told.counties().begin(), told.counties().end(), county.name(),
+        [](const households::v1::County& a, const std::string& b) { return a.name() < b; });
+    if (found == told.counties().end() || found->name() != county.name()) continue;
+    county.set_title(Localised(found->titles(), language));
+  }
+}
+
 void AddFacilities(Language language, projects::v1::ProgrammeProfile& profile,
                    v1::AchievementSheet& sheet) {
   for (projects::v1::Facility& facility : *profile.mutable_facilities()) {
@@ -234,7 +245,10 @@ v1::AchievementSheet Assemble(const SheetQuestion& question, SheetAnswers answer
     AddAttestations(question.language, answers.projects.message, sheet);
   }
   if (answers.reporting.ok()) AddSections(question.language, answers.reporting.message, sheet);
-  if (answers.households.ok()) AddCases(question, answers, sheet);
+  if (answers.households.ok()) {
+    AddCountyTitles(question.language, answers.households.message, sheet);
+    AddCases(question, answers, sheet);
+  }
   AddUnreachable(kHouseholds, answers.households.status, sheet);
   AddUnreachable(kProjects, answers.projects.status, sheet);
   AddUnreachable(kReporting, answers.reporting.status, sheet);

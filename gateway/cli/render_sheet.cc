@@ -124,9 +124,10 @@ class SheetText {
     if (!sheet_.mode().empty()) table.Add({Word("模式", "Mode"), sheet_.mode()});
     for (const gateway::v1::SheetCounty& county : sheet_.counties()) {
       const bool first = &county == &sheet_.counties(0);
-      table.Add(
-          {first ? Word("定点县", "Counties") : std::string(),
-           IdOf(county.name()) + " " + Word("自", "since") + " " + DateText(county.start_date())});
+      std::string line = IdOf(county.name());
+      if (!county.title().empty()) line += " " + county.title();
+      line += " " + Word("自", "since") + " " + DateText(county.start_date());
+      table.Add({first ? Word("定点县", "Counties") : std::string(), line});
     }
     out_ += table.Render();
   }

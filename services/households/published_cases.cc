@@ -14,11 +14,13 @@
 #include "services/households/household_store.h"
 #include "services/households/journal_name.h"
 #include "services/households/personal.h"
+#include "services/households/place_store.h"
 
 namespace bangfu::households {
 namespace {
 
 constexpr int kCasesMax = 100;
+constexpr int kCountiesMax = 4'000;  // the country has fewer than 3,000
 
 bool Covers(const v1::Consent& consent, v1::ConsentScope scope) {
   return std::find(consent.scopes().begin(), consent.scopes().end(), scope) !=
@@ -95,6 +97,10 @@ absl::Status ListPublishedCases(sql::Connection& connection, const KeyRing& keys
       journal::ListTreeHeads(connection, kJournal);
   if (!heads.ok()) return heads.status();
   response.mutable_tree_heads()->Assign(heads->begin(), heads->end());
+  absl::StatusOr<std::vector<v1::County>> counties =
+      ListCounties(connection, {.limit = kCountiesMax});
+  if (!counties.ok()) return counties.status();
+  for (v1::County& county : *counties) *response.add_counties() = std::move(county);
   absl::StatusOr<std::vector<RecordedCase>> cases =
       ListConsentedCases(connection, *programme, *as_of, kCasesMax);
   if (!cases.ok()) return cases.status();

@@ -11,7 +11,8 @@
 
 namespace bangfu::households {
 
-// As HouseholdsService.ListPublishedCases says. Cost: the heads, and three keyed reads per case.
+// As HouseholdsService.ListPublishedCases says. Cost: the heads and counties, and three keyed reads
+// per case.
 absl::Status ListPublishedCases(sql::Connection& connection, const KeyRing& keys,
                                 const v1::ListPublishedCasesRequest& request,
                                 v1::ListPublishedCasesResponse& response);

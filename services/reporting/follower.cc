@@ -56,9 +56,9 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
       const absl::MutexLock lock(&mutex_);
       ++in_flight_;
     }
-    follower_.applier_.Apply(
-        follower_.journal_, batch,
-        [self = self_, batch](const absl::Status& status) { self->OnApplied(batch, status); });
+    follower_.apply_(follower_.journal_, batch, [self = self_, batch](const absl::Status& status) {
+      self->OnApplied(batch, status);
+    });
     // Only now that it is queued may the next be read, or that one could overtake it.
     bool read_on = false;
     {
@@ -153,12 +153,12 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
   std::vector<EntryBatch> used_ ABSL_GUARDED_BY(mutex_);
 };
 
-Follower::Follower(std::string journal, std::shared_ptr<grpc::Channel> channel, Applier& applier,
+Follower::Follower(std::string journal, std::shared_ptr<grpc::Channel> channel, ApplyBatch apply,
                    const Snapshots& snapshots, FollowOptions options)
     : journal_(std::move(journal)),
       channel_(std::move(channel)),
       stub_(journal::v1::JournalService::NewStub(channel_)),
-      applier_(applier),
+      apply_(std::move(apply)),
       snapshots_(snapshots),
       options_(options),
       backoff_(options.backoff_min) {}

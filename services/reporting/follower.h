@@ -3,6 +3,7 @@
 #ifndef BANGFU_SERVICES_REPORTING_FOLLOWER_H_
 #define BANGFU_SERVICES_REPORTING_FOLLOWER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -25,15 +26,20 @@ struct FollowOptions {
   absl::Duration backoff_max = absl::Seconds(2);
 };
 
+// Where the batches of a journal go: Applier::Apply, with its promises.
+using ApplyBatch = std::function<void(const std::string& journal, EntryBatch batch,
+                                      std::function<void(absl::Status)> done)>;
+
 // Thread-safe. Works on gRPC's threads and the executor's writer, and blocks neither. At most
-// sixteen batches are on their way to the database; further ones wait in the transport.
+// sixteen batches are on their way to the database; further ones wait in the transport. `apply` is
+// called with one batch at a time, in the journal's order.
 //
 // A county with an entry that cannot be applied stands still, the others go on; it is tried again
 // with the next stream.
 class Follower {
  public:
   // `journal` is "households" or "projects". What is passed by reference must outlive this.
-  Follower(std::string journal, std::shared_ptr<grpc::Channel> channel, Applier& applier,
+  Follower(std::string journal, std::shared_ptr<grpc::Channel> channel, ApplyBatch apply,
            const Snapshots& snapshots, FollowOptions options = {});
   ~Follower() { Stop(); }
   Follower(const Follower&) = delete;
@@ -56,7 +62,7 @@ class Follower {
   const std::string journal_;
   const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<journal::v1::JournalService::Stub> stub_;
-  Applier& applier_;
+  const ApplyBatch apply_;
   const Snapshots& snapshots_;
   const FollowOptions options_;
 

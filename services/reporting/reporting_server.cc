@@ -1,6 +1,7 @@
 #include "services/reporting/reporting_server.h"
 
 #include <filesystem>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -30,9 +31,9 @@ class ReportingServer final : public server::ServiceSet {
         progress_(snapshots_),
         storage_(std::move(storage)),
         applier_(*storage_.executor, snapshots_, progress_),
-        households_(std::string(kHouseholds), server::MakeChannel(options.households), applier_,
+        households_(std::string(kHouseholds), server::MakeChannel(options.households), Applying(),
                     snapshots_, options.follow),
-        projects_(std::string(kProjects), server::MakeChannel(options.projects), applier_,
+        projects_(std::string(kProjects), server::MakeChannel(options.projects), Applying(),
                   snapshots_, options.follow),
         face_({admission, *storage_.executor, definitions_, snapshots_, progress_, [this] {
                  return std::vector{households_.State(), projects_.State()};
@@ -56,6 +57,8 @@ class ReportingServer final : public server::ServiceSet {
 
  private:
   static constexpr absl::Duration kStopTimeout = absl::Seconds(5);
+
+  ApplyBatch Applying() { return std::bind_front(&Applier::Apply, &applier_); }
 
   const Definitions definitions_;
   Snapshots snapshots_;

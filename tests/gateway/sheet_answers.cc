@@ -25,6 +25,12 @@ constexpr char kHouseholdsAnswer[] = R"(
   }
   tree_heads { journal: "households" county: "110101" size: 70 root_hash: "x" }
   tree_heads { journal: "households" county: "510524" size: 5 root_hash: "y" }
+  counties { name: "counties/110101" titles { text: "东城区" language_code: "zh-CN" } }
+  counties {
+    name: "counties/510524"
+    titles { text: "叙永县" language_code: "zh-CN" }
+    titles { text: "Xuyong" language_code: "en" }
+  }
 )";
 
 constexpr char kProjectsAnswer[] = R"(

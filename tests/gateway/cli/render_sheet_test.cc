@@ -23,6 +23,7 @@ gateway::v1::AchievementSheet Sheet(const std::string& language) {
         as_of { year: 2020 month: 12 day: 31 }
         counties {
           name: "counties/510524"
+          title: "叙永县"
           start_date { year: 2012 month: 11 day: 1 }
         }
         sections {
@@ -113,7 +114,7 @@ TEST(RenderSheet, IsWhatPeopleReadInChinese) {
             "截至    2020-12-31\n"
             "单位    单位\n"
             "方针    因地制宜 · 精准\n"
-            "定点县  510524 自 2012-11-01\n"
+            "定点县  510524 叙永县 自 2012-11-01\n"
             "\n"
             "产业\n"
             "  返乡人员         93  人     计算  returned\n"

@@ -258,6 +258,8 @@ TEST_F(HouseholdsServiceTest, ACaseIsPublishedWithWhatItsConsentCovers) {
   EXPECT_EQ(published->cases(0).household_entry().seq(), 2);
   EXPECT_EQ(published->cases(0).case_entry().seq(), 4);
   EXPECT_EQ(published->tree_heads(0).size(), 5);
+  ASSERT_EQ(published->counties_size(), 1);
+  EXPECT_EQ(published->counties(0).titles(0).text(), CountyRecord().county().titles(0).text());
 }
 
 TEST_F(HouseholdsServiceTest, ACaseIsNotPublishedBeforeOrWithoutConsent) {

@@ -1,7 +1,10 @@
 #include "services/reporting/follower.h"
 
+#include <atomic>
+#include <functional>
 #include <future>
 
+#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -27,11 +30,15 @@ class FollowerTest : public ::testing::Test {
     Follow();
   }
 
-  void Follow() {
+  void Follow() { Follow(source_.address(), Applying()); }
+
+  void Follow(const std::string& address, ApplyBatch apply) {
     follower_ = std::make_unique<Follower>(
-        "projects", server::MakeChannel(source_.address()), *applier_, snapshots_,
+        "projects", server::MakeChannel(address), std::move(apply), snapshots_,
         FollowOptions{.backoff_min = absl::Milliseconds(1), .backoff_max = absl::Milliseconds(5)});
   }
+
+  ApplyBatch Applying() { return std::bind_front(&Applier::Apply, applier_.get()); }
 
   void Record(const std::string& county, int count) {
     for (int i = 0; i < count; ++i) {
@@ -122,15 +129,34 @@ TEST_F(FollowerTest, CountyWithAnUnreadableEntryStandsStillAndOthersGoOn) {
 }
 
 TEST_F(FollowerTest, ServiceThatIsNotThereIsTriedAgainUntilStop) {
-  follower_ = std::make_unique<Follower>(
-      "projects", server::MakeChannel("127.0.0.1:1"), *applier_, snapshots_,
-      FollowOptions{.backoff_min = absl::Milliseconds(1), .backoff_max = absl::Milliseconds(2)});
+  Follow("127.0.0.1:1", Applying());
   follower_->Start();
   while (follower_->State().last_error().empty()) {
     std::this_thread::yield();
   }
   EXPECT_FALSE(follower_->State().connected());
   follower_->Stop();
+}
+
+TEST_F(FollowerTest, NoBatchOvertakesAnotherThatIsBeingHandedOver) {
+  Record(kXuyong, 6);  // two batches
+  absl::Notification overtaken;
+  std::atomic<int> handed_over = 0;
+  Follow(source_.address(), [&](const std::string& journal, EntryBatch batch, auto done) {
+    // The first dawdles. That the second never comes meanwhile cannot be waited for; when it may
+    // come, it does so at once.
+    if (handed_over++ == 0) {
+      overtaken.WaitForNotificationWithTimeout(absl::Milliseconds(200));
+    } else if (!overtaken.HasBeenNotified()) {
+      overtaken.Notify();
+    }
+    applier_->Apply(journal, std::move(batch), std::move(done));
+  });
+  follower_->Start();
+  AwaitAll(kXuyong);
+  EXPECT_EQ(source_.requests().size(), 1u);
+  EXPECT_EQ(follower_->State().last_error(), "");
+  follower_.reset();
 }
 
 TEST_F(FollowerTest, StopsAtAnyMoment) {
