@@ -20,7 +20,8 @@ constexpr std::string_view kTables = R"sql(
 CREATE TABLE ledger_entry (
   county TEXT NOT NULL, ledger_entry TEXT NOT NULL, programme TEXT NOT NULL,
   project TEXT NOT NULL, kind INTEGER NOT NULL, amount_fen INTEGER NOT NULL,
-  day INTEGER NOT NULL, counterparty TEXT, document TEXT, reverses TEXT, seq INTEGER NOT NULL,
+  day INTEGER NOT NULL, household TEXT, person TEXT, village TEXT, document TEXT NOT NULL,
+  reverses TEXT, seq INTEGER NOT NULL,
   PRIMARY KEY (county, ledger_entry)) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX ledger_entry_reversed ON ledger_entry (county, reverses)
   WHERE reverses IS NOT NULL;
@@ -41,8 +42,9 @@ class BareWriter {
         ledger_
             .BindAll(name.county, name.ledger_entry, project.programme, project.project,
                      static_cast<int>(record.kind()), record.amount_fen(),
-                     records::DayColumn(record.date()), std::string_view(record.counterparty()),
-                     std::string_view(record.document()), nullptr, seq_)
+                     records::DayColumn(record.date()),
+                     names::ParticipantName::Parse(record.counterparty())->household, nullptr,
+                     nullptr, std::string_view(record.document()), nullptr, seq_)
             .Run();
     if (!status.ok()) return status;
     *event_.mutable_ledger_entry_recorded()->mutable_ledger_entry() = record;
@@ -68,7 +70,7 @@ class BareWriter {
 absl::Status WriteAll(sql::Connection& connection,
                       const std::vector<projects::v1::ImportRecordsRequest>& batches) {
   absl::StatusOr<sql::Statement> ledger = connection.Prepare(
-      "INSERT INTO ledger_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+      "INSERT INTO ledger_entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
   if (!ledger.ok()) return ledger.status();
   absl::StatusOr<sql::Statement> journal =
       connection.Prepare("INSERT INTO journal_entry VALUES (?1, ?2, ?3, ?4)");

@@ -15,7 +15,8 @@ namespace bangfu::bench {
 struct Plan {
   int64_t import_entries;                            // ledger entries of the import's measurement
   absl::Duration load;                               // of each load
-  std::vector<int64_t> growth;                       // multiples of the sample's households
+  int64_t growth_households;                         // where growth begins
+  std::vector<int64_t> growth;                       // multiples of them
   std::function<void(const std::string&)> progress;  // told what comes next
 };
 
@@ -23,8 +24,11 @@ struct Plan {
 absl::StatusOr<std::vector<Result>> MeasureImport(const Plan& plan);
 
 // Sheets at 1, 16 and 64 callers against the echo, and each process's memory, over the suite with
-// the sample's number of households; then one caller at each multiple of them.
+// the sample's number of households.
 absl::StatusOr<std::vector<Result>> MeasureSheets(const Plan& plan);
+
+// Sheets at one caller, at each multiple of the households against once.
+absl::StatusOr<std::vector<Result>> MeasureGrowth(const Plan& plan);
 
 }  // namespace bangfu::bench
 

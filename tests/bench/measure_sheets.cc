@@ -114,9 +114,8 @@ absl::Status AddMemory(const Suite& suite, std::vector<Result>& results) {
   return absl::OkStatus();
 }
 
-// p50 at one caller with so many times the sample's households.
-absl::StatusOr<double> MeasureGrowth(const Plan& plan, int64_t multiple) {
-  const int64_t households = multiple * kSampleHouseholds;
+// At one caller.
+absl::StatusOr<double> SheetP50(const Plan& plan, int64_t households) {
   plan.progress("sheets over " + std::to_string(households) + " households: importing");
   absl::StatusOr<std::unique_ptr<FilledSuite>> suite = FilledSuite::Start(households);
   if (!suite.ok()) return suite.status();
@@ -132,29 +131,32 @@ absl::StatusOr<double> MeasureGrowth(const Plan& plan, int64_t multiple) {
 absl::StatusOr<std::vector<Result>> MeasureSheets(const Plan& plan) {
   std::vector<Result> results;
   plan.progress("sheets over the sample's number of households: importing");
-  {
-    absl::StatusOr<std::unique_ptr<FilledSuite>> suite = FilledSuite::Start(kSampleHouseholds);
-    if (!suite.ok()) return suite.status();
-    if (absl::Status status = (*suite)->AwaitReporting(); !status.ok()) return status;
-    SheetCaller sheets((*suite)->channel());
-    const absl::StatusOr<size_t> bytes = sheets.SheetBytes();
-    if (!bytes.ok()) return bytes.status();
-    const TemporaryDirectory directory;
-    absl::StatusOr<std::unique_ptr<Process>> server = Process::Start(
-        {ProgramDirectory() + "/bangfu_bench", "--echo-server"}, directory.path() + "/echo.port");
-    if (!server.ok()) return server.status();
-    EchoCaller echo((*server)->address(), *bytes);
-    absl::Status status = CompareLoads(plan, sheets, echo, results);
-    if (status.ok()) status = AddMemory((*suite)->processes(), results);
-    if (!status.ok()) return status;
-  }
-  const absl::StatusOr<double> base = MeasureGrowth(plan, 1);
+  absl::StatusOr<std::unique_ptr<FilledSuite>> suite = FilledSuite::Start(kSampleHouseholds);
+  if (!suite.ok()) return suite.status();
+  if (absl::Status status = (*suite)->AwaitReporting(); !status.ok()) return status;
+  SheetCaller sheets((*suite)->channel());
+  const absl::StatusOr<size_t> bytes = sheets.SheetBytes();
+  if (!bytes.ok()) return bytes.status();
+  const TemporaryDirectory directory;
+  absl::StatusOr<std::unique_ptr<Process>> server = Process::Start(
+      {ProgramDirectory() + "/bangfu_bench", "--echo-server"}, directory.path() + "/echo.port");
+  if (!server.ok()) return server.status();
+  EchoCaller echo((*server)->address(), *bytes);
+  absl::Status status = CompareLoads(plan, sheets, echo, results);
+  if (status.ok()) status = AddMemory((*suite)->processes(), results);
+  if (!status.ok()) return status;
+  return results;
+}
+
+absl::StatusOr<std::vector<Result>> MeasureGrowth(const Plan& plan) {
+  std::vector<Result> results;
+  const absl::StatusOr<double> base = SheetP50(plan, plan.growth_households);
   if (!base.ok()) return base.status();
   for (const int64_t multiple : plan.growth) {
-    const absl::StatusOr<double> p50 = MeasureGrowth(plan, multiple);
+    const absl::StatusOr<double> p50 = SheetP50(plan, multiple * plan.growth_households);
     if (!p50.ok()) return p50.status();
     results.push_back({"sheet_growth_" + std::to_string(multiple), *p50, "us", *base,
-                       "p50 over the sample's number of households"});
+                       absl::StrCat("p50 over ", plan.growth_households, " households")});
   }
   return results;
 }
