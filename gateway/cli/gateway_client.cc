@@ -38,7 +38,7 @@ std::unique_ptr<grpc::ClientContext> GatewayClient::NewStreamContext(
 }
 
 absl::Status ToStatus(const grpc::Status& status) {
-  const absl::Status converted = server::FromGrpcStatus(status);
+  absl::Status converted = server::FromGrpcStatus(status);
   const std::vector<FieldViolation> violations = ViolationsOf(converted);
   if (violations.empty()) return converted;
   std::string message = status.error_message();

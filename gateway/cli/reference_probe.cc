@@ -108,7 +108,7 @@ absl::Status ReferenceProbe::CheckReference(const RecordBatch& batch, int column
 }
 
 absl::StatusOr<bool> ReferenceProbe::StandsThere(const RecordBatch& batch, int index) {
-  const absl::StatusOr<bool> any = view_.has_records(batch.spec->service, CountyOf(batch));
+  absl::StatusOr<bool> any = view_.has_records(batch.spec->service, CountyOf(batch));
   if (!any.ok() || !*any) return any;
   return Exists(TextOf(InnerRecord(batch, index), "name"));
 }
@@ -136,7 +136,7 @@ absl::StatusOr<bool> ReferenceProbe::Remember(const std::string& question,
                                               const std::function<absl::StatusOr<bool>()>& ask) {
   const Fingerprint key = FingerprintOf(question);
   if (const auto known = answers_.find(key); known != answers_.end()) return known->second;
-  const absl::StatusOr<bool> answer = ask();
+  absl::StatusOr<bool> answer = ask();
   if (!answer.ok()) return answer;
   if (answers_.size() >= kAnswersMax) answers_.clear();
   answers_.emplace(key, *answer);

@@ -102,6 +102,7 @@ std::string RenderRecords(const Message& list_response, Output output) {
   if (records == nullptr) return {};
   const google::protobuf::Descriptor& type = *records->message_type();
   std::vector<TextTable::ColumnStyle> columns;
+  columns.reserve(static_cast<size_t>(type.field_count()));
   for (int i = 0; i < type.field_count(); ++i) columns.push_back(StyleOf(*type.field(i)));
   TextTable table(std::move(columns));
   const Reflection& reflection = *list_response.GetReflection();

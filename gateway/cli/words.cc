@@ -13,7 +13,6 @@
 namespace bangfu::cli {
 namespace {
 
-using reporting::v1::Aggregate;
 using reporting::v1::Expression;
 using reporting::v1::Term;
 
@@ -112,7 +111,7 @@ std::string_view FactText(reporting::v1::FactKind kind, std::string_view languag
 }
 
 std::string FormulaText(const reporting::v1::Formula& formula, std::string_view language) {
-  const std::string numerator = ExpressionText(formula.numerator(), language);
+  std::string numerator = ExpressionText(formula.numerator(), language);
   if (formula.denominator().terms().empty()) return numerator;
   const std::string denominator = ExpressionText(formula.denominator(), language);
   const auto enclosed = [&](const std::string& text) {
