@@ -1,5 +1,6 @@
 #include "services/common/codes/id_number.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -64,5 +65,16 @@ absl::StatusOr<IdNumber> ParseIdNumber(std::string_view number) {
 }
 
 absl::Status ValidateIdNumber(std::string_view number) { return ParseIdNumber(number).status(); }
+
+bool HoldsIdNumber(std::string_view text) {
+  for (size_t begin = 0; begin + kNumberLength <= text.size(); ++begin) {
+    const std::string_view window = text.substr(begin, kNumberLength);
+    if (!std::all_of(window.begin(), window.end() - 1, IsDigit)) continue;
+    std::string number(window);
+    if (number.back() == 'x') number.back() = 'X';
+    if (ValidateIdNumber(number).ok()) return true;
+  }
+  return false;
+}
 
 }  // namespace bangfu::codes

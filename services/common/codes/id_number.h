@@ -27,6 +27,9 @@ absl::StatusOr<IdNumber> ParseIdNumber(std::string_view number);
 // The same checks alone.
 absl::Status ValidateIdNumber(std::string_view number);
 
+// Whether a valid number of 18 characters stands anywhere in the text, with x or X.
+bool HoldsIdNumber(std::string_view text);
+
 }  // namespace bangfu::codes
 
 #endif  // BANGFU_SERVICES_COMMON_CODES_ID_NUMBER_H_

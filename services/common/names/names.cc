@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <initializer_list>
 
+#include "services/common/codes/id_number.h"
+
 namespace bangfu::names {
 namespace {
 
@@ -106,7 +108,7 @@ std::string Join(std::initializer_list<std::string_view> parts) {
 
 bool IsId(std::string_view text) {
   return !text.empty() && text.size() <= kIdLengthMax && text != kAny &&
-         std::all_of(text.begin(), text.end(), IsIdCharacter);
+         std::all_of(text.begin(), text.end(), IsIdCharacter) && !codes::HoldsIdNumber(text);
 }
 
 bool IsCounty(std::string_view text) { return IsPartition(text) && text != kGlobalPartition; }

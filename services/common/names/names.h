@@ -3,7 +3,7 @@
 //
 // An id has 1 to 40 letters, digits and hyphens (ASCII) and is not "-", which stands for "any" in
 // lists. A county is 6 digits and not 000000, a village 12 digits of which the first 6 are its
-// county's.
+// county's. An identity number is no id, nor is anything that holds one: names are never forgotten.
 //
 // Parse is strict and does not allocate: the members point into its argument, which must outlive
 // them. ToString expects members that Parse would accept.
@@ -19,7 +19,7 @@ namespace bangfu::names {
 // The partition of what stands above a county.
 inline constexpr std::string_view kGlobalPartition = "000000";
 
-// 1 to 40 of [A-Za-z0-9-], not "-".
+// 1 to 40 of [A-Za-z0-9-], not "-", without an identity number (GB 11643) in it.
 bool IsId(std::string_view text);
 // 6 digits, not 000000.
 bool IsCounty(std::string_view text);

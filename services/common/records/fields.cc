@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "services/common/codes/id_number.h"
 #include "services/common/records/dates.h"
 #include "services/common/text/quote.h"
 #include "services/common/text/utf8.h"
@@ -24,18 +25,28 @@ bool IsPrintableAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
+// "1 byte", "2 bytes".
+std::string CountOf(int64_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+// What stands where a name should: perhaps somebody's own name or number, which is never repeated.
+std::string DescribeNoName(std::string_view text) {
+  return text.empty() ? "nothing" : "a text of " + CountOf(static_cast<int64_t>(text::CountCodePoints(text)), "character");
+}
+
+bool MayBePersonal(std::string_view text) {
+  return !IsPrintableAscii(text) || codes::HoldsIdNumber(text);
+}
+
 // Like text::Quote, which shortens after 40 characters: the end of a name is what tells it apart.
 std::string QuoteName(std::string_view name) {
-  if (name.size() > kNameSizeMax || !IsPrintableAscii(name) ||
+  if (MayBePersonal(name)) return DescribeNoName(name);
+  if (name.size() > kNameSizeMax ||
       name.find_first_of("\"\\") != std::string_view::npos) {
     return text::Quote(name);
   }
   return '"' + std::string(name) + '"';
-}
-
-// "1 byte", "2 bytes".
-std::string CountOf(int64_t count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
 std::string Range(int64_t min, int64_t max) {
@@ -139,12 +150,12 @@ void FieldChecker::InvalidName(std::string_view field, std::string_view text,
                                std::string_view example, std::string_view county) {
   const std::string expected = county.empty() ? "a name such as " + std::string(example)
                                               : "one of county " + std::string(county);
-  Invalid(field, text.empty() ? "nothing" : QuoteName(text), expected, Privacy::kPublic);
+  Invalid(field, text.empty() ? DescribeNoName(text) : QuoteName(text), expected, Privacy::kPublic);
 }
 
 bool FieldChecker::Id(std::string_view field, std::string_view text, Privacy privacy) {
   if (names::IsId(text)) return true;
-  Invalid(field, QuoteName(text), "1 to 40 letters, digits and hyphens, not a hyphen alone",
+  Invalid(field, QuoteName(text), "1 to 40 letters, digits and hyphens, not a hyphen alone, no identity number",
           privacy);
   return false;
 }

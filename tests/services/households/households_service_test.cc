@@ -113,7 +113,7 @@ TEST_F(HouseholdsServiceTest, WhatWasEnteredIsShownMasked) {
   EXPECT_EQ(shown->health(), "");
   v1::GetHouseholdRequest household;
   household.set_name("counties/510524/households/H0001");
-  EXPECT_EQ(Call(&v1::HouseholdsService::Stub::GetHousehold, household)->debt_fen(), 0);
+  EXPECT_FALSE(Call(&v1::HouseholdsService::Stub::GetHousehold, household)->has_debt_fen());
 }
 
 TEST_F(HouseholdsServiceTest, CreateAnswersTheRecordMaskedAndOnce) {

@@ -118,6 +118,14 @@ TEST(Names, IdsHaveOneToFortyLettersDigitsAndHyphens) {
   }
 }
 
+TEST(Names, IdentityNumberIsNoIdNorPartOfOne) {
+  for (const char* id : {"11010519491231002X", "11010519491231002x", "440524188001010014",
+                         "H-11010519491231002X-1", "1101051949123100200"}) {
+    EXPECT_EQ(IsId(id), std::string_view(id) == "1101051949123100200") << id;
+  }
+  EXPECT_TRUE(IsId("110105194912310021"));  // the check character does not fit
+}
+
 TEST(Names, CountiesHaveSixDigitsAndAreNotTheGlobalPartition) {
   EXPECT_TRUE(IsCounty("000001"));
   EXPECT_TRUE(IsPartition("000000"));

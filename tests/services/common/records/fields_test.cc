@@ -121,12 +121,15 @@ TEST_F(FieldCheckerTest, NamesAreShownToTheirEndUnlessTheyCannotBeOne) {
       "counties/610826/households/" + std::string(40, 'H') + "/persons/" + std::string(40, '1');
   EXPECT_FALSE(check_.Name<names::PersonName>("a", longest, "510524"));
   EXPECT_FALSE(check_.Name<names::PersonName>("b", longest + "1"));
-  EXPECT_FALSE(check_.Name<names::PersonName>("c", "\x1b[2J\"\xFF"));
+  EXPECT_FALSE(check_.Name<names::PersonName>("c", "刘安富"));
+  EXPECT_FALSE(check_.Name<names::PersonName>("d", "h/11010519491231002X"));
   EXPECT_THAT(Found(),
               ElementsAre("a: found \"" + longest + "\", expected one of county 510524",
                           "b: found \"counties/610826/households/HHHHHHHHHHHHH…\", expected a name "
                           "such as counties/510524/households/H0001/persons/1",
-                          "c: found \"\\x1B[2J\\\"\\xFF\", expected a name such as "
+                          "c: found a text of 3 characters, expected a name such as "
+                          "counties/510524/households/H0001/persons/1",
+                          "d: found a text of 20 characters, expected a name such as "
                           "counties/510524/households/H0001/persons/1"));
 }
 
@@ -142,8 +145,9 @@ TEST_F(FieldCheckerTest, IdsAndCountyCodes) {
   EXPECT_THAT(
       Found(),
       ElementsAre(
-          "a: found \"C 07\", expected 1 to 40 letters, digits and hyphens, not a hyphen alone",
-          "b: expected 1 to 40 letters, digits and hyphens, not a hyphen alone",
+          "a: found \"C 07\", expected 1 to 40 letters, digits and hyphens, not a hyphen alone, no "
+          "identity number",
+          "b: expected 1 to 40 letters, digits and hyphens, not a hyphen alone, no identity number",
           "c: found \"000000\", expected a county code of 6 digits such as 510524",
           "d: found \"51052\", expected a county code of 6 digits such as 510524, or 000000"));
 }
