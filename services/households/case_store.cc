@@ -92,8 +92,8 @@ absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& co
       connection,
       "SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
       "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq "
-      "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 "
-      "AND (withdraw_day IS NULL OR withdraw_day > ?2) ORDER BY county, case_id LIMIT ?3",
+      "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL "
+      "ORDER BY county, case_id LIMIT ?3",
       [](sql::Statement& row) {
         return RecordedCase{ReadCase(row), row.Int64(14)};
       },

@@ -30,7 +30,8 @@ struct RecordedCase {
   int64_t seq;
 };
 
-// Those of a programme whose consent stands on `day`, by county and id, at most `limit`.
+// Those of a programme whose consent was given by `day` and never withdrawn, by county and id, at
+// most `limit`.
 absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& connection,
                                                              const names::ProgrammeName& programme,
                                                              date::Date day, int limit);

@@ -4,18 +4,29 @@
 #include <utility>
 
 #include "services/common/seal/mask.h"
+#include "services/common/seal/pad.h"
 #include "services/common/seal/seal.h"
 
 namespace bangfu::households {
 namespace {
+
+// Longer than most of what is sealed: all debts look alike, and nearly all persons.
+constexpr size_t kPadBlock = 128;
+
+template <typename Personal>
+std::string SealAs(const seal::Key& key, const std::string& name, const Personal& personal) {
+  return seal::Seal(key, name, seal::Pad(personal.SerializeAsString(), kPadBlock));
+}
 
 template <typename Personal>
 absl::StatusOr<Personal> OpenAs(const seal::Key& key, const std::string& name,
                                 const std::string& sealed) {
   absl::StatusOr<std::string> plain = seal::Open(key, name, sealed);
   if (!plain.ok()) return plain.status();
+  const absl::StatusOr<std::string_view> content = seal::Unpad(*plain, kPadBlock);
   Personal personal;
-  if (!personal.ParseFromString(*plain)) {
+  if (!content.ok() ||
+      !personal.ParseFromArray(content->data(), static_cast<int>(content->size()))) {
     return absl::DataLossError("sealed fields of " + name + " are torn");
   }
   return personal;
@@ -28,7 +39,7 @@ v1::HouseholdRecorded SealHousehold(const seal::Key& key, v1::Household househol
   personal.set_debt_fen(household.debt_fen());
   household.clear_debt_fen();
   v1::HouseholdRecorded stored;
-  stored.set_sealed_personal(seal::Seal(key, household.name(), personal.SerializeAsString()));
+  stored.set_sealed_personal(SealAs(key, household.name(), personal));
   *stored.mutable_household() = std::move(household);
   return stored;
 }
@@ -39,7 +50,7 @@ v1::PersonRecorded SealPerson(const seal::Key& key, v1::Person person) {
   personal.set_allocated_id_number(person.release_id_number());
   personal.set_allocated_health(person.release_health());
   v1::PersonRecorded stored;
-  stored.set_sealed_personal(seal::Seal(key, person.name(), personal.SerializeAsString()));
+  stored.set_sealed_personal(SealAs(key, person.name(), personal));
   *stored.mutable_person() = std::move(person);
   return stored;
 }

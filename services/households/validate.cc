@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "services/common/codes/division_code.h"
 #include "services/common/codes/id_number.h"
 #include "services/common/date/date.h"
 #include "services/common/names/names.h"
@@ -23,7 +24,11 @@ constexpr int kTitleMax = 100;
 constexpr int kStoryMax = 2000;
 
 void ValidateCounty(std::string_view county, v1::County& record, FieldChecker check) {
-  check.Name<names::CountyName>("name", record.name(), county);
+  const auto name = check.Name<names::CountyName>("name", record.name(), county);
+  if (name && !codes::ValidateCountyCode(name->county).ok()) {
+    check.Invalid("name", "found the code " + std::string(name->county) +
+                              ", which is no county's, expected one such as 510524 (GB/T 2260)");
+  }
   check.Texts("titles", record.titles(), /*required=*/true, kTitleMax);
   check.Text("prefecture", record.prefecture(), Length{0, 50});
   check.Text("province", record.province(), Length{1, 50});

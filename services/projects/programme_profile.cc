@@ -18,7 +18,6 @@
 #include "services/projects/facility_store.h"
 #include "services/projects/journal_name.h"
 #include "services/projects/programme_store.h"
-#include "services/projects/project_store.h"
 
 namespace bangfu::projects {
 namespace {
@@ -53,15 +52,6 @@ void KeepDesignatedBy(date::Date day, v1::Programme& programme) {
       });
   const auto count = static_cast<int>(kept - designations.pointer_begin());
   designations.DeleteSubrange(count, designations.size() - count);
-}
-
-absl::Status AddProjects(sql::Connection& connection, const names::ProgrammeName& programme,
-                         date::Date day, v1::ProgrammeProfile& profile) {
-  absl::StatusOr<std::vector<v1::Project>> projects =
-      ListStartedProjects(connection, programme, day);
-  if (!projects.ok()) return projects.status();
-  for (v1::Project& project : *projects) profile.add_projects()->Swap(&project);
-  return absl::OkStatus();
 }
 
 absl::Status AddFacilities(sql::Connection& connection, const names::ProgrammeName& programme,
@@ -113,7 +103,7 @@ absl::Status GetProgrammeProfile(sql::Connection& connection,
   if (!status.ok()) return status;
   KeepDesignatedBy(*as_of, **programme);
   profile.mutable_programme()->Swap(&**programme);
-  for (auto* add : {AddProjects, AddFacilities, AddAttestations}) {
+  for (auto* add : {AddFacilities, AddAttestations}) {
     if (status = add(connection, *name, *as_of, profile); !status.ok()) return status;
   }
   return absl::OkStatus();

@@ -89,18 +89,6 @@ absl::StatusOr<std::vector<v1::Project>> ListProjects(sql::Connection& connectio
                         page.limit));
 }
 
-absl::StatusOr<std::vector<v1::Project>> ListStartedProjects(sql::Connection& connection,
-                                                             const names::ProgrammeName& programme,
-                                                             date::Date day) {
-  return WithCounties(
-      connection, programme,
-      records::ListRows(connection,
-                        "SELECT programme, project, title_zh, title_en, description_zh, "
-                        "description_en, pillar, model, start_day FROM project "
-                        "WHERE programme = ?1 AND start_day <= ?2 ORDER BY project",
-                        ReadProject, programme.programme, day.days));
-}
-
 absl::StatusOr<bool> HasProject(sql::Connection& connection, const names::ProjectName& name) {
   return records::HasRow(connection, "SELECT 1 FROM project WHERE programme = ?1 AND project = ?2",
                          name.programme, name.project);

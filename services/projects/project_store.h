@@ -25,10 +25,6 @@ absl::StatusOr<std::optional<v1::Project>> FindProject(sql::Connection& connecti
 absl::StatusOr<std::vector<v1::Project>> ListProjects(sql::Connection& connection,
                                                       const names::ProgrammeName& programme,
                                                       const records::PageQuery& page);
-// Those of a programme that started by `day`, by id.
-absl::StatusOr<std::vector<v1::Project>> ListStartedProjects(sql::Connection& connection,
-                                                             const names::ProgrammeName& programme,
-                                                             date::Date day);
 
 absl::StatusOr<bool> HasProject(sql::Connection& connection, const names::ProjectName& name);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "absl/status/statusor.h"
@@ -130,6 +131,14 @@ absl::Status AddProgramme(const pv1::Programme& programme, Effects& effects) {
   return facts.status();
 }
 
+// Of two whole dates; where one is not, it is for the caller to refuse it.
+const google::type::Date& Later(const google::type::Date& left, const google::type::Date& right) {
+  const auto key = [](const google::type::Date& date) {
+    return std::tuple(date.year(), date.month(), date.day());
+  };
+  return key(left) < key(right) ? right : left;
+}
+
 absl::Status AddParticipation(const pv1::ParticipationRecorded& event, Effects& effects) {
   const pv1::Participation& participation = event.participation();
   if (!pv1::ParticipationRole_IsValid(participation.role())) {
@@ -142,8 +151,9 @@ absl::Status AddParticipation(const pv1::ParticipationRecorded& event, Effects& 
   facts.Add(v1::FACT_KIND_PARTICIPATION_STARTED, subject, participation.start_date());
   facts.AddIf(participation.has_end_date(), v1::FACT_KIND_PARTICIPATION_ENDED, subject,
               participation.end_date());
+  // Nobody has come home to take part before taking part.
   facts.AddIf(participation.has_return_date(), v1::FACT_KIND_RETURNED_HOME, subject,
-              participation.return_date());
+              Later(participation.return_date(), participation.start_date()));
   return facts.status();
 }
 

@@ -19,7 +19,7 @@ inline date::Date LastDay(AsOf as_of) { return as_of.value_or(date::kLatest); }
 
 v1::Figure ComputeFigure(const PlannedFigure& planned, const ProgrammeView& view, AsOf as_of);
 
-// A figure of a case's person: "case_wage.liu-anfu".
+// A figure of a case's person: "case_wage.cattle-family".
 v1::Figure ComputeCaseFigure(const PlannedFigure& planned, const CaseMoney& money, AsOf as_of);
 
 // The programme's case of this id, if its wage is public on the day; else null.

@@ -95,14 +95,17 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
   void OnApplied(const EntryBatch& batch, const absl::Status& status) {
     if (!status.ok()) OnFailed(batch->county(), status);
     bool read_on = false;
+    bool recovered = false;
     {
       const absl::MutexLock lock(&mutex_);
       --in_flight_;
+      recovered = status.ok() && !progressed_ && stuck_.empty();
       progressed_ = progressed_ || status.ok();
       used_.push_back(batch);
       read_on = !reading_;
       reading_ = true;
     }
+    if (recovered) follower_.NoteRecovery();
     if (read_on) ReadNext();
     EndIfOver();
   }
@@ -195,6 +198,13 @@ void Follower::Note(const absl::Status& error) {
   if (message == last_error_) return;  // told already
   spdlog::warn("following the {} journal: {}", journal_, message);
   last_error_ = std::move(message);
+}
+
+void Follower::NoteRecovery() {
+  const absl::MutexLock lock(&mutex_);
+  if (last_error_.empty()) return;
+  spdlog::info("following the {} journal again", journal_);
+  last_error_.clear();
 }
 
 void Follower::Stop() {

@@ -58,6 +58,7 @@ class Follower {
   void Open();
   void OnStreamEnd(const absl::Status& status, bool progressed);
   void Note(const absl::Status& error);
+  void NoteRecovery();
 
   const std::string journal_;
   const std::shared_ptr<grpc::Channel> channel_;

@@ -27,16 +27,17 @@ struct Programme {
 
 // Whose wage may be published, and when.
 struct Case {
-  std::string name;       // counties/510524/cases/liu-anfu
+  std::string name;       // counties/510524/cases/cattle-family
   std::string programme;  // id
   std::string person;     // counties/510524/households/H0001/persons/1
   bool covers_wage = false;
   std::optional<date::Date> grant;     // no consent without
-  std::optional<date::Date> withdraw;  // absent while it stands
+  std::optional<date::Date> withdraw;  // absent while consent stands
 
-  // Whether consent stands on the day and covers the wage.
+  // Whether consent was given by the day, covers the wage, and was never withdrawn: what is
+  // withdrawn is not published any more, on the sheet of an earlier day no more than on today's.
   bool WageIsPublic(date::Date day) const {
-    return covers_wage && grant && *grant <= day && (!withdraw || day < *withdraw);
+    return covers_wage && grant && *grant <= day && !withdraw;
   }
 
   friend bool operator==(const Case&, const Case&) = default;

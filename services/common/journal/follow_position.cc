@@ -4,18 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "services/common/codes/division_code.h"
 #include "services/common/journal/journal_reader.h"
+#include "services/common/names/names.h"
 #include "services/common/status/errors.h"
 
 namespace bangfu::journal {
-namespace {
-
-bool IsPartition(std::string_view county) {
-  return county == "000000" || codes::ValidateCountyCode(county).ok();
-}
-
-}  // namespace
 
 absl::StatusOr<FollowPosition> FollowPosition::Make(std::string_view journal,
                                                     const v1::StreamEntriesRequest& request) {
@@ -24,7 +17,7 @@ absl::StatusOr<FollowPosition> FollowPosition::Make(std::string_view journal,
   position.follow_ = request.follow();
   std::vector<FieldViolation> violations;
   for (const v1::JournalPosition& from : request.positions()) {
-    if (!IsPartition(from.county())) {
+    if (!names::IsPartition(from.county())) {
       violations.push_back({"positions.county", "found no county code of six digits"});
     } else if (from.size() < 0) {
       violations.push_back({"positions.size", "found a negative size, expected 0 or more"});
@@ -35,7 +28,7 @@ absl::StatusOr<FollowPosition> FollowPosition::Make(std::string_view journal,
     position.next_seq_[from.county()] = from.size();
   }
   for (const std::string& county : request.counties()) {
-    if (!IsPartition(county)) {
+    if (!names::IsPartition(county)) {
       violations.push_back({"counties", "found no county code of six digits"});
     }
     position.only_.insert(county);

@@ -72,7 +72,7 @@ struct PersonName {
 };
 
 struct CaseName {
-  static constexpr std::string_view kExample = "counties/510524/cases/liu-anfu";
+  static constexpr std::string_view kExample = "counties/510524/cases/cattle-family";
   std::string_view county;
   std::string_view case_id;
 

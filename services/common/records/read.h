@@ -45,6 +45,9 @@ struct PageQuery {
   int limit;          // one more than the page holds, to see whether another follows
 };
 
+// A page ends before it has more, whatever page_size says: a message has 4 MiB at most.
+inline constexpr size_t kPageBytesMax = 1024 * 1024;
+
 // Fills one page: `list(PageQuery) -> StatusOr<vector<Resource>>`, in the order of `key(Resource)`.
 template <typename Resource, typename List, typename Key, typename Response>
 absl::Status FillPage(PageArguments arguments, int32_t page_size, std::string_view page_token,
@@ -56,11 +59,16 @@ absl::Status FillPage(PageArguments arguments, int32_t page_size, std::string_vi
   if (!after.ok()) return after.status();
   absl::StatusOr<std::vector<Resource>> found = list(PageQuery{*std::move(after), *size + 1});
   if (!found.ok()) return found.status();
-  if (static_cast<int>(found->size()) > *size) {
-    found->pop_back();
-    response.set_next_page_token(EncodePageToken(arguments, key(found->back())));
+  size_t bytes = 0;
+  for (Resource& item : *found) {
+    bytes += item.ByteSizeLong();
+    const bool full = items->size() == *size || (bytes > kPageBytesMax && !items->empty());
+    if (full) {
+      response.set_next_page_token(EncodePageToken(arguments, key(items->Get(items->size() - 1))));
+      break;
+    }
+    *items->Add() = std::move(item);
   }
-  for (Resource& item : *found) *items->Add() = std::move(item);
   return absl::OkStatus();
 }
 

@@ -73,15 +73,18 @@ absl::StatusOr<BatchResult> WriteBatch(sql::Connection& connection, const BatchH
     std::move(violations).MoveTo(result);
   }
   const bool keep = result.violations().empty() && !header.validate_only;
-  if (!keep) return result;  // the savepoint rolls back
+  if (!keep) {
+    if (absl::Status status = savepoint->Rollback(); !status.ok()) return status;
+    return result;
+  }
 
   journal::v1::JournalPosition* position = result.mutable_position();
   position->set_journal(header.journal);
   position->set_county(header.county);
   position->set_size(appender->next_seq());
-  // A batch without effect needs no memory: asked again, it still has none.
-  if (result.recorded_count() == 0) return result;
-  if (absl::Status status = appender->Close(); !status.ok()) return status;
+  if (result.recorded_count() > 0) {
+    if (absl::Status status = appender->Close(); !status.ok()) return status;
+  }
   absl::Status saved =
       journal::SaveResponse(connection, key, header.request_hash, result.SerializeAsString());
   if (!saved.ok()) return saved;

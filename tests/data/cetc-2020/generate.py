@@ -35,8 +35,8 @@ EXPECTED = {
     "eucommia: collectives' revenue, yuan": "2,820,000.00",
     "eucommia: persons settled with": "423",
     "eucommia: average settled, yuan": "2,316.00 = 979,668.00 / 423",
-    "case liu-anfu: debt, yuan": "298,000.00",
-    "case liu-anfu: last wage, yuan a month": "3,000.00",
+    "case cattle-family: debt, yuan": "298,000.00",
+    "case cattle-family: last wage, yuan a month": "3,000.00",
 }
 
 

@@ -272,7 +272,8 @@ TEST_F(HouseholdsServiceTest, ACaseIsNotPublishedBeforeOrWithoutConsent) {
   Import({Batch("b1", {CountyRecord(), VillageRecord(), HouseholdRecord(), PersonRecord(),
                        CaseRecord(), silent, withdrawn})});
   EXPECT_EQ(Cases(Day(2018, 4, 30))->cases_size(), 0);
-  EXPECT_EQ(Cases(Day(2018, 12, 31))->cases_size(), 2);
+  // A withdrawn consent holds for no day any more.
+  EXPECT_EQ(Cases(Day(2018, 12, 31))->cases_size(), 1);
   EXPECT_EQ(Cases(Day(2019, 1, 1))->cases_size(), 1);
 }
 

@@ -26,20 +26,12 @@ absl::StatusOr<v1::ProgrammeProfile> ProfileOf(World& world, const google::type:
   return profile;
 }
 
-template <typename Records>
-std::vector<std::string> NamesOf(const Records& records) {
-  std::vector<std::string> names;
-  for (const auto& record : records) names.push_back(record.name());
-  return names;
-}
-
 TEST(ProgrammeProfileTest, HasEverythingOfTheProgramme) {
   World world;
   world.EnterAll();
   const auto profile = ProfileOf(world, Day(2020, 12, 31));
   ASSERT_TRUE(profile.ok()) << profile.status();
   EXPECT_EQ(profile->programme().DebugString(), ProgrammeRecord().programme().DebugString());
-  EXPECT_EQ(profile->projects(0).DebugString(), ProjectRecord().project().DebugString());
   EXPECT_EQ(profile->facilities(0).DebugString(), FacilityRecord().facility().DebugString());
   EXPECT_EQ(profile->facilities_left_out(), 0);
   ASSERT_EQ(profile->attestations_size(), 1);
@@ -75,28 +67,15 @@ TEST(ProgrammeProfileTest, WhatCameLaterIsNotInIt) {
   world.EnterAll();
   const auto before = ProfileOf(world, Day(2012, 10, 31));
   EXPECT_EQ(before->programme().designations_size(), 0);
-  EXPECT_EQ(before->projects_size(), 0);
   EXPECT_EQ(before->facilities_size(), 0);
   EXPECT_EQ(before->attestations_size(), 0);
   // Each on its very day.
   const auto designated = ProfileOf(world, Day(2012, 11, 1));
   ASSERT_EQ(designated->programme().designations_size(), 1);
   EXPECT_EQ(designated->programme().designations(0).county(), "counties/510524");
-  EXPECT_EQ(ProfileOf(world, Day(2013, 9, 1))->projects_size(), 1);
   EXPECT_EQ(ProfileOf(world, Day(2015, 5, 17))->facilities_size(), 0);
   EXPECT_EQ(ProfileOf(world, Day(2015, 5, 18))->facilities_size(), 1);
   EXPECT_EQ(ProfileOf(world, Day(2020, 12, 30))->attestations_size(), 0);
-}
-
-TEST(ProgrammeProfileTest, AProjectThatHasNotStartedLeavesItsNeighboursWhole) {
-  World world;
-  v1::Record late = ProjectRecord("b-late");
-  *late.mutable_project()->mutable_start_date() = Day(2020, 1, 1);
-  world.Enter("r", "000000", {ProgrammeRecord(), ProjectRecord("a"), late, ProjectRecord("c")});
-  const auto profile = ProfileOf(world, Day(2019, 12, 31));
-  EXPECT_THAT(NamesOf(profile->projects()),
-              ElementsAre("programmes/p/projects/a", "programmes/p/projects/c"));
-  EXPECT_THAT(profile->projects(1).counties(), ElementsAre("counties/510524"));
 }
 
 TEST(ProgrammeProfileTest, FacilitiesBeyondTwoHundredAreCounted) {

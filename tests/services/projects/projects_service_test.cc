@@ -188,7 +188,7 @@ TEST_F(ProjectsServiceTest, TheProfileIsServed) {
   *request.mutable_as_of() = Day(2020, 12, 31);
   const auto profile = Call(&Stub::GetProgrammeProfile, request);
   ASSERT_TRUE(profile.ok()) << profile.status();
-  EXPECT_EQ(profile->projects_size(), 1);
+  EXPECT_EQ(profile->programme().name(), "programmes/p");
 }
 
 TEST_F(ProjectsServiceTest, AcknowledgedRecordsSurviveARestart) {

@@ -65,7 +65,7 @@ TEST_F(ExplainTest, WhatCameAfterTheViewIsNotShown) {
 }
 
 TEST_F(ExplainTest, CasesWageIsThatOfItsLastDay) {
-  journals_.Record(kXuyong, CaseEvent(kXuyong, "liu-anfu", Person(kXuyong, "H1"), "2018-05-16"));
+  journals_.Record(kXuyong, CaseEvent(kXuyong, "cattle-family", Person(kXuyong, "H1"), "2018-05-16"));
   Wage("cattle", 290000, "2019-03-01");
   Wage("cattle", 310000, "2019-04-01");
   Wage("cattle", 310000, "2019-04-01", "counties/510524/ledgerEntries/L000001");
@@ -75,12 +75,12 @@ TEST_F(ExplainTest, CasesWageIsThatOfItsLastDay) {
   ExplainedFigure figure{.planned = definitions_->FindPlan("")->FindCaseFigure("case_wage"),
                          .view = reporting_.View(),
                          .as_of = Day("2019-04-30")};
-  figure.of_case = FindPublicCase(figure.view, "liu-anfu", figure.as_of);
+  figure.of_case = FindPublicCase(figure.view, "cattle-family", figure.as_of);
   ASSERT_NE(figure.of_case, nullptr);
   EXPECT_EQ(ComputeCaseFigure(*figure.planned, *figure.of_case, figure.as_of).value(), 300000);
   EXPECT_THAT(Explain(figure),
               ElementsAre("1 2019-04-01 310000", "2 2019-04-01 -310000", "3 2019-04-01 300000"));
-  EXPECT_EQ(FindPublicCase(figure.view, "liu-anfu", Day("2018-05-15")), nullptr);
+  EXPECT_EQ(FindPublicCase(figure.view, "cattle-family", Day("2018-05-15")), nullptr);
 }
 
 TEST_F(ExplainTest, PlaceSurvivesItsKeyAndNothingElsePassesForOne) {

@@ -9,6 +9,7 @@ namespace bangfu::reporting {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // A fact in one line: kind, cell, subject, delta x quantity, day, record, document.
@@ -64,8 +65,13 @@ TEST(FactsTest, ParticipationStartsEndsAndReturns) {
                           "counties/510524/households/H1/persons/1 1x1 2016-01-01 "
                           "counties/510524/participations/P00001 ",
                           "RETURNED_HOME cetc-2020|1|cattle|PARTICIPATION_ROLE_WORKER "
-                          "counties/510524/households/H1/persons/1 1x1 2014-12-24 "
+                          "counties/510524/households/H1/persons/1 1x1 2015-01-01 "
                           "counties/510524/participations/P00001 "));
+  // Who came home before taking part counts from then on, who did later from that day on.
+  EXPECT_THAT(FactsOf(ParticipationEvent(kXuyong, "cattle", Person(kXuyong, "H1"),
+                                         pv1::PARTICIPATION_ROLE_WORKER, "2015-01-01", "2016-01-01",
+                                         "2015-06-01"))[2],
+              HasSubstr("1x1 2015-06-01"));
 }
 
 TEST(FactsTest, LedgerEntryIsOfTheKindThatItsMoneyIs) {
@@ -122,12 +128,12 @@ TEST(FactsTest, CaseSaysWhenItsWageIsPublic) {
   ASSERT_TRUE(
       AddEffects(CaseEvent(kXuyong, "a", person, "2016-03-14", "2017-02-27"), effects).ok());
   ASSERT_TRUE(AddEffects(CaseEvent(kXuyong, "b", person), effects).ok());
-  ASSERT_EQ(effects.cases.size(), 2u);
-  const std::pair<std::string, bool> days[] = {
-      {"2016-03-13", false}, {"2016-03-14", true}, {"2017-02-26", true}, {"2017-02-27", false}};
-  for (const auto& [day, is_public] : days) {
-    EXPECT_EQ(effects.cases[0].WageIsPublic(Day(day)), is_public) << day;
+  ASSERT_TRUE(AddEffects(CaseEvent(kXuyong, "c", person, "2016-03-14"), effects).ok());
+  ASSERT_EQ(effects.cases.size(), 3u);
+  for (const std::string day : {"2016-03-13", "2016-03-14", "2017-02-26", "2017-02-27"}) {
+    EXPECT_FALSE(effects.cases[0].WageIsPublic(Day(day))) << day;  // withdrawn: for no day
     EXPECT_FALSE(effects.cases[1].WageIsPublic(Day(day))) << day;
+    EXPECT_EQ(effects.cases[2].WageIsPublic(Day(day)), day != "2016-03-13") << day;
   }
 }
 

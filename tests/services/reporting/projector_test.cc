@@ -107,7 +107,7 @@ TEST(ProjectorTest, CaseKnowsItsWagesWhicheverComesFirst) {
   const std::string person = Person(kXuyong, "H1");
   Journals journals;
   journals.Record("000000", ProgrammeEvent());
-  journals.Record(kXuyong, CaseEvent(kXuyong, "liu-anfu", person, "2018-05-16"));
+  journals.Record(kXuyong, CaseEvent(kXuyong, "cattle-family", person, "2018-05-16"));
   for (const std::string day : {"2018-06-01", "2018-07-01"}) {
     journals.Record(kXuyong,
                     LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 300000, day, person));

@@ -231,16 +231,16 @@ TEST_F(ReportingServiceTest, NextPageOfOtherHeadsIsRefused) {
 
 TEST_F(ReportingServiceTest, CaseIsToldWhileItsConsentStands) {
   const std::string person = Person(kXuyong, "H1");
-  households_.Record(kXuyong, CaseEvent(kXuyong, "liu-anfu", person, "2018-05-16"));
+  households_.Record(kXuyong, CaseEvent(kXuyong, "cattle-family", person, "2018-05-16"));
   households_.Record(kXuyong, CaseEvent(kXuyong, "other", Person(kXuyong, "H2")));
   projects_.Record(
       kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_WAGE, 300000, "2018-01-31", person));
   EXPECT_THAT(Compute("2018-05-15")->case_figures(), SizeIs(0));
   const auto response = Compute("2018-05-16");
   ASSERT_THAT(response->case_figures(), SizeIs(1));
-  EXPECT_EQ(response->case_figures(0).case_name(), "counties/510524/cases/liu-anfu");
+  EXPECT_EQ(response->case_figures(0).case_name(), "counties/510524/cases/cattle-family");
   const v1::Figure& wage = response->case_figures(0).figures(0);
-  EXPECT_EQ(wage.id(), "case_wage.liu-anfu");
+  EXPECT_EQ(wage.id(), "case_wage.cattle-family");
   EXPECT_EQ(wage.value(), 300000);
   EXPECT_EQ(wage.scope().subject(), person);
   v1::ExplainFigureResponse explained;

@@ -6,7 +6,7 @@ import csv
 import decimal
 
 DAYS = ["2020-12-31", "2018-12-31", "2015-12-31"]
-CASE = ("510524", "liu-anfu")
+CASE = ("510524", "cattle-family")
 
 
 def read(folder, name):
@@ -59,9 +59,11 @@ def distinct_paid(records, as_of, project, kind):
 
 
 def participants(records, as_of, project=None, column="start_date", role=None):
-    """Different participants with that day up to as_of; of all projects together without one."""
+    """Different participants who take part, with that day up to as_of as well; of all projects
+    together without one."""
     return len({(p["county"], p["participant"]) for p in records.participations
-                if _happened(p[column], as_of) and project in (None, p["project"])
+                if _happened(p["start_date"], as_of) and _happened(p[column], as_of)
+                and project in (None, p["project"])
                 and role in (None, p["role"])})
 
 
@@ -168,8 +170,8 @@ def compute(records, as_of):
         ("4", "kinds of service offered", len(_services(records, as_of))),
         *_cattle(records, as_of),
         *_eucommia(records, as_of),
-        ("13", "case liu-anfu: debt, yuan", debt),
-        ("14", "case liu-anfu: last wage, yuan a month", wage),
+        ("13", "case cattle-family: debt, yuan", debt),
+        ("14", "case cattle-family: last wage, yuan a month", wage),
         *_beyond_the_article(records, as_of),
     ]
     return [(number, figure, str(value)) for number, figure, value in rows]

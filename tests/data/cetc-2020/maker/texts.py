@@ -87,7 +87,7 @@ FACILITIES = [
 # grant, withdraw, document, scopes. Titles and stories hold nothing personal. The second and third
 # are about nobody: no consent was given for one, and the other's was withdrawn.
 CASES = [
-    ("510524", "liu-anfu", PROGRAMME, "H0001/1", "牛场里的一份工作", "A job at the cattle farm",
+    ("510524", "cattle-family", PROGRAMME, "H0001/1", "牛场里的一份工作", "A job at the cattle farm",
      "2013年起，一家人遇到难处，开支多年压在肩上。肉牛项目办起来以后，他到牛场上班，按月领工资，"
      "日子慢慢稳下来；有外出的乡亲看到了，也回到家乡做事。",
      "From 2013 on the family had hard years, with costs that weighed on it. When the cattle "

@@ -126,7 +126,7 @@ TEST_F(WriteBatchTest, SameRequestIdWithOtherContentIsRefused) {
   EXPECT_EQ(Events().size(), 1u);
 }
 
-TEST_F(WriteBatchTest, SameContentUnderANewIdIsUnchangedAndLeavesNoTrace) {
+TEST_F(WriteBatchTest, SameContentUnderANewIdIsUnchangedAndItsAnswerKept) {
   ASSERT_TRUE(Write("r1", {{"a", "1"}}).ok());
   const auto again = Write("r2", {{"a", "1"}});
   ASSERT_TRUE(again.ok());
@@ -134,7 +134,9 @@ TEST_F(WriteBatchTest, SameContentUnderANewIdIsUnchangedAndLeavesNoTrace) {
   EXPECT_EQ(again->recorded_count(), 0);
   EXPECT_EQ(again->position().size(), 1);
   EXPECT_EQ(Events().size(), 1u);
-  EXPECT_THAT(StoredAnswers(), ::testing::ElementsAre(1));
+  EXPECT_THAT(StoredAnswers(), ::testing::ElementsAre(2));
+  // So the id cannot stand for anything else later.
+  EXPECT_EQ(ReasonOf(Write("r2", {{"b", "1"}}).status()), "REQUEST_ID_REUSED");
 }
 
 TEST_F(WriteBatchTest, OneRefusedRecordUndoesTheWholeBatch) {
