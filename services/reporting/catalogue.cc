@@ -12,6 +12,7 @@
 
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "services/common/text/absl_view.h"
 #include "services/common/text/quote.h"
 #include "services/reporting/catalogue_check.h"
 #include "services/reporting/series.h"
@@ -173,6 +174,11 @@ absl::StatusOr<Definitions> Definitions::Load(const std::string& directory) {
   Plans plans;
   for (const std::filesystem::path& file : *files) {
     if (absl::Status added = AddPlan(file, *catalogue, plans); !added.ok()) return added;
+  }
+  if (!plans.contains(kDefaultTemplate)) {
+    return Unusable(directory, absl::FailedPreconditionError(absl::StrCat(
+                                   "there is no template ", text::AbslView(kDefaultTemplate),
+                                   ", which a sheet has unless it names another")));
   }
   return Definitions(*std::move(catalogue), std::move(plans));
 }

@@ -12,15 +12,10 @@
 #include "services/reporting/errors.h"
 
 namespace bangfu::reporting {
-namespace {
-
-// A fifth of the time is left for the answer, within bounds.
-absl::Time WhenToGiveUp(absl::Time deadline) {
-  const absl::Duration left = deadline - absl::Now();
-  return deadline - std::clamp(left / 5, absl::Milliseconds(5), absl::Milliseconds(500));
+absl::Time WhenToGiveUp(absl::Time deadline, absl::Time now) {
+  return deadline -
+         std::clamp((deadline - now) / 5, absl::Milliseconds(5), absl::Milliseconds(500));
 }
-
-}  // namespace
 
 // Whatever happens to a waiter cancels its alarm, and the alarm's end looks at what is the case.
 class Progress::Waiter {
@@ -60,7 +55,7 @@ void Progress::Await(Positions positions, absl::Time deadline, sql::Cancellation
   {
     const absl::MutexLock lock(&mutex_);
     waiters_.push_back(waiter);
-    waiter->alarm.Set(absl::ToChronoTime(WhenToGiveUp(deadline)),
+    waiter->alarm.Set(absl::ToChronoTime(WhenToGiveUp(deadline, absl::Now())),
                       // Moved from, or the alarm and its waiter would keep each other.
                       [this, own = waiter](bool time_is_up) mutable {
                         Resume(std::exchange(own, nullptr), time_is_up);

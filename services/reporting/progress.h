@@ -22,6 +22,10 @@ namespace bangfu::reporting {
 // Positions that must have been applied.
 using Positions = std::vector<journal::v1::JournalPosition>;
 
+// When one who waits until `deadline` gives up: a fifth of the time is left for the answer, 5 to
+// 500 milliseconds.
+absl::Time WhenToGiveUp(absl::Time deadline, absl::Time now);
+
 // Thread-safe. Ends after all callbacks have run: Close() sees to it that they do.
 class Progress {
  public:

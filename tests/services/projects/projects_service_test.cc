@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "services/common/status/errors.h"
+#include "tests/services/common/eventually.h"
 #include "tests/services/projects/service_fixture.h"
 
 namespace bangfu::projects {
@@ -136,7 +137,7 @@ TEST_F(ProjectsServiceTest, TheServiceStopsWhileHouseholdsIsSilent) {
   const auto context = Context();
   const auto stream = stub_->ImportRecords(context.get());
   stream->Write(Batch("b1", "510524", {LedgerRecord()}));
-  while (households_.calls() == 0) std::this_thread::yield();
+  ASSERT_TRUE(Eventually([&] { return households_.calls() > 0; }));
   server_->Drain(absl::Milliseconds(50));
   EXPECT_FALSE(stream->Finish().ok());
   server_.reset();

@@ -191,6 +191,7 @@ TEST_F(DefinitionsTest, ErrorNamesFileAndPlace) {
   Write("one.textproto", Sheet("figures { id: 'f' indicator: 'y' }"));
   EXPECT_THAT(LoadError(), HasSubstr("one.textproto: figure \"f\": the catalogue has no"));
   Write("one.textproto", Sheet("figures { id: 'f' indicator: 'x' }"));
+  EXPECT_THAT(LoadError(), HasSubstr("there is no template achievement_sheet"));
   Write("two.textproto", Sheet("figures { id: 'f' indicator: 'x' }"));
   EXPECT_THAT(LoadError(), HasSubstr("two.textproto: template \"sheet\": another file"));
 }

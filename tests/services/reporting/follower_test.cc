@@ -11,6 +11,7 @@
 
 #include "services/common/server/client_channel.h"
 #include "services/common/sql/sqlite_connection.h"
+#include "tests/services/common/eventually.h"
 #include "tests/services/reporting/fake_journal.h"
 
 namespace bangfu::reporting {
@@ -131,9 +132,7 @@ TEST_F(FollowerTest, CountyWithAnUnreadableEntryStandsStillAndOthersGoOn) {
 TEST_F(FollowerTest, ServiceThatIsNotThereIsTriedAgainUntilStop) {
   Follow("127.0.0.1:1", Applying());
   follower_->Start();
-  while (follower_->State().last_error().empty()) {
-    std::this_thread::yield();
-  }
+  EXPECT_TRUE(Eventually([&] { return !follower_->State().last_error().empty(); }));
   EXPECT_FALSE(follower_->State().connected());
   follower_->Stop();
 }

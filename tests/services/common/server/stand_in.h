@@ -21,6 +21,7 @@
 #include "services/common/server/client_channel.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/server/process.h"
+#include "tests/services/common/eventually.h"
 
 namespace bangfu::server {
 
@@ -35,20 +36,6 @@ using UnaryHandler = std::function<grpc::ServerUnaryReactor*(
     grpc::CallbackServerContext*, const ListTreeHeadsRequest*, ListTreeHeadsResponse*)>;
 using ImportHandler = BatchHandler<ImportRecordsRequest, ImportRecordsResponse>;
 using ImportCall = std::shared_ptr<BatchCall<ImportRecordsRequest, ImportRecordsResponse>>;
-
-// Longer than any test takes; a test that gets there fails.
-inline constexpr std::chrono::seconds kPatience{20};
-
-// Waits for what another thread brings about without telling.
-template <typename Condition>
-bool Eventually(Condition condition) {
-  const absl::Time until = absl::Now() + absl::FromChrono(kPatience);
-  while (!condition()) {
-    if (absl::Now() > until) return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
 
 // What a test hands to its server.
 struct Handlers {
