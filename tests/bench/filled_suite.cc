@@ -29,17 +29,26 @@ using ProjectsImport =
 FilledSuite::FilledSuite(std::unique_ptr<Suite> suite)
     : suite_(std::move(suite)), channel_(server::MakeChannel(suite_->gateway())) {}
 
-absl::StatusOr<std::unique_ptr<FilledSuite>> FilledSuite::Start(int64_t households) {
+absl::StatusOr<std::unique_ptr<FilledSuite>> FilledSuite::StartEmpty() {
   absl::StatusOr<std::unique_ptr<Suite>> processes = Suite::Start();
   if (!processes.ok()) return processes.status();
-  std::unique_ptr<FilledSuite> suite(new FilledSuite(*std::move(processes)));
-  absl::Status status = suite->ImportHouseholds(
-      [households](const HouseholdsBatchSink& sink) { MakeRegister(households, sink); });
+  return std::unique_ptr<FilledSuite>(new FilledSuite(*std::move(processes)));
+}
+
+absl::StatusOr<std::unique_ptr<FilledSuite>> FilledSuite::Start(
+    int64_t households, int64_t ledger_entries_per_household) {
+  absl::StatusOr<std::unique_ptr<FilledSuite>> suite = StartEmpty();
+  if (!suite.ok()) return suite.status();
+  absl::Status status = (*suite)->ImportHouseholds([households](const HouseholdsBatchSink& sink) {
+    MakePlaces(sink);
+    MakeHouseholds(households, sink);
+    MakeCases(sink);
+  });
   if (!status.ok()) return status;
-  status = suite->ImportProjects([households](const ProjectsBatchSink& sink) {
+  status = (*suite)->ImportProjects([&](const ProjectsBatchSink& sink) {
     MakeProgramme(households, sink);
     for (const char* county : {"510524", "610826"}) {
-      MakeLedger(county, households, households * 3 / 2, 0, sink);
+      MakeLedger(county, households, households * ledger_entries_per_household / 2, 0, sink);
     }
   });
   if (!status.ok()) return status;

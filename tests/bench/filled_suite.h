@@ -18,9 +18,12 @@ namespace bangfu::bench {
 
 class FilledSuite {
  public:
-  // Starts the processes and imports a register of so many households, the programme, and three
-  // ledger entries for each household.
-  static absl::StatusOr<std::unique_ptr<FilledSuite>> Start(int64_t households);
+  // Starts the processes, without a record.
+  static absl::StatusOr<std::unique_ptr<FilledSuite>> StartEmpty();
+  // The same, with all that world.h makes for so many households, and so many ledger entries for
+  // each of them.
+  static absl::StatusOr<std::unique_ptr<FilledSuite>> Start(int64_t households,
+                                                            int64_t ledger_entries_per_household);
 
   // Imports what `make` makes, through the gateway; returns when all of it is durable.
   absl::Status ImportProjects(const std::function<void(const ProjectsBatchSink&)>& make);

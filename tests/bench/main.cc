@@ -35,6 +35,7 @@ std::vector<std::string> Names() {
 Plan MakePlan(bool quick) {
   Plan plan;
   plan.import_entries = quick ? 100'000 : 1'000'000;
+  plan.import_households = quick ? 30'000 : 300'000;
   plan.load = quick ? absl::Seconds(1) : absl::Seconds(10);
   plan.growth_households = quick ? 70 : bangfu::bench::kSampleHouseholds;
   plan.growth = quick ? std::vector<int64_t>{1000} : std::vector<int64_t>{10, 100, 1000};

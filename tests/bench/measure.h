@@ -14,17 +14,19 @@ namespace bangfu::bench {
 
 struct Plan {
   int64_t import_entries;                            // ledger entries of the import's measurement
+  int64_t import_households;                         // households of the other import's
   absl::Duration load;                               // of each load
   int64_t growth_households;                         // where growth begins
   std::vector<int64_t> growth;                       // multiples of them
   std::function<void(const std::string&)> progress;  // told what comes next
 };
 
-// Import against the bare loop, then how far reporting was behind and its rate.
+// Import of the ledger against the bare loop, how far reporting was behind, and its rate; import of
+// households and persons against the bare loop.
 absl::StatusOr<std::vector<Result>> MeasureImport(const Plan& plan);
 
-// Sheets at 1, 16 and 64 callers against the echo, and each process's memory, over the suite with
-// the sample's number of households.
+// Sheets at 1, 16 and 64 callers against the echo, and each process's memory, over as many records
+// as the sample has of each kind.
 absl::StatusOr<std::vector<Result>> MeasureSheets(const Plan& plan);
 
 // Sheets at one caller, at each multiple of the households against once.

@@ -17,13 +17,14 @@ std::string RenderTable(const std::vector<Result>& results) {
 }
 
 std::string RenderJson(const std::vector<Result>& results) {
+  // None of the texts holds what JSON would want escaped.
   std::string json = "[";
   for (const Result& one : results) {
     absl::StrAppendFormat(&json,
                           "%s\n  {\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", "
-                          "\"baseline\": %.3f, \"ratio\": %.4f}",
+                          "\"baseline\": %.3f, \"ratio\": %.4f, \"against\": \"%s\"}",
                           json.size() == 1 ? "" : ",", one.name, one.value, one.unit, one.baseline,
-                          one.Ratio());
+                          one.Ratio(), one.baseline_name);
   }
   return json + "\n]\n";
 }

@@ -19,7 +19,7 @@ struct Result {
 
 // For people.
 std::string RenderTable(const std::vector<Result>& results);
-// A list of {name, value, unit, baseline, ratio}.
+// A list of {name, value, unit, baseline, ratio, against}.
 std::string RenderJson(const std::vector<Result>& results);
 
 }  // namespace bangfu::bench
