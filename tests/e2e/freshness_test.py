@@ -5,6 +5,7 @@ import signal
 import tempfile
 
 import sample
+from process import wait_until
 from suite import SuiteTest, imported, main
 
 SHOW = ("sheet", "show", sample.PROGRAMME, "--as-of", "2020-12-31", "-o", "json")
@@ -13,7 +14,7 @@ SHOW = ("sheet", "show", sample.PROGRAMME, "--as-of", "2020-12-31", "-o", "json"
 class Freshness(SuiteTest):
     def half_imported(self):
         """A suite with the first half of the ledger, which reporting has applied."""
-        suite = self.fresh_suite()
+        suite = self.fresh_suite(extra_flags=["--channelz"])
         with tempfile.TemporaryDirectory() as folder:
             copy = sample.Copy(f"{folder}/sample")
             # Of one county, and so with all that its reversals reverse.
@@ -22,6 +23,13 @@ class Freshness(SuiteTest):
             imported(suite, copy.folder)
         suite.wait_for_reporting()
         return suite
+
+    @staticmethod
+    def calls_in_flight(suite, service):
+        """How many calls the gateway has begun at a service that have not ended."""
+        channels = suite.client("gateway").call("grpc.channelz.v1.Channelz/GetTopChannels").channel
+        return sum(one.data.calls_started - one.data.calls_succeeded - one.data.calls_failed
+                   for one in channels if one.data.target.endswith(suite.address(service)))
 
     def whole_sheet(self):
         suite = imported(self.fresh_suite(), sample.FOLDER)
@@ -48,9 +56,14 @@ class Freshness(SuiteTest):
             self.assertIn('"source": "reporting"', early.out)
             self.assertIn('"sections": []', early.out)
 
+        wait_until(lambda: self.calls_in_flight(suite, "reporting") == 0,
+                   "the gateway to give that call up")
+
         with suite.ctl_start(*SHOW) as waiting:
+            wait_until(lambda: self.calls_in_flight(suite, "reporting"),
+                       "the gateway to ask reporting")
             os.set_blocking(waiting.stdout.fileno(), False)
-            self.assertIsNone(waiting.stdout.read())  # nothing is answered yet
+            self.assertIsNone(waiting.stdout.read())  # it is asked, and nothing is answered yet
             os.set_blocking(waiting.stdout.fileno(), True)
             reporting.send(signal.SIGCONT)
             out, err = waiting.communicate()
