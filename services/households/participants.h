@@ -1,4 +1,4 @@
-// Whether households and persons exist, for projects, which enrols them.
+// Whether households, persons and villages exist, for projects, whose records name them.
 #ifndef BANGFU_SERVICES_HOUSEHOLDS_PARTICIPANTS_H_
 #define BANGFU_SERVICES_HOUSEHOLDS_PARTICIPANTS_H_
 

@@ -13,7 +13,7 @@ namespace {
 absl::Status Unreachable(const absl::Status& why) {
   if (absl::IsCancelled(why)) return why;
   return Error(absl::StatusCode::kUnavailable, "HOUSEHOLDS_UNREACHABLE",
-               "the households service, which knows whether participants exist, did not answer: " +
+               "the households service, which knows who and what a record names, did not answer: " +
                    std::string(why.message()));
 }
 

@@ -6,32 +6,32 @@
 
 #include "absl/container/flat_hash_set.h"
 
+#include "services/common/names/names.h"
 #include "services/common/records/fields.h"
 #include "services/common/text/absl_view.h"
 
 namespace bangfu::projects {
 namespace {
 
-// That a record names a household or a person, and in which field.
+// That a record names a household, a person or a village, and in which field.
 struct Mention {
   std::string_view record;  // field of v1::Record
   std::string_view field;
   std::string_view name;
 };
 
-// Villages, which the collectives' entries name, are known to exist by their shape alone: the
-// households service cannot be asked for them.
 std::optional<Mention> MentionIn(const v1::Record& record) {
   if (record.has_participation()) {
     return Mention{"participation", "participant", record.participation().participant()};
   }
-  if (!record.has_ledger_entry()) return std::nullopt;
-  const v1::LedgerEntry& entry = record.ledger_entry();
-  if (entry.kind() == v1::LEDGER_KIND_COLLECTIVE_REVENUE ||
-      entry.kind() == v1::LEDGER_KIND_COLLECTIVE_COST) {
-    return std::nullopt;
+  if (record.has_ledger_entry()) {
+    return Mention{"ledger_entry", "counterparty", record.ledger_entry().counterparty()};
   }
-  return Mention{"ledger_entry", "counterparty", entry.counterparty()};
+  if (record.has_facility()) return Mention{"facility", "village", record.facility().village()};
+  if (record.has_posting() && names::VillageName::Parse(record.posting().place())) {
+    return Mention{"posting", "place", record.posting().place()};
+  }
+  return std::nullopt;
 }
 
 // Calls `on_mention(index, mention)` for each record of the batch that is valid so far.

@@ -1,5 +1,6 @@
-// Whether the households and persons that a batch names exist: asked from the households service,
-// in one question per batch, and remembered. How the question travels is households_client.h.
+// Whether the households, persons and villages that a batch names exist: asked from the households
+// service, in one question per batch, and remembered. How the question travels is
+// households_client.h.
 #ifndef BANGFU_SERVICES_PROJECTS_PARTICIPANTS_H_
 #define BANGFU_SERVICES_PROJECTS_PARTICIPANTS_H_
 
@@ -38,9 +39,8 @@ class Participants {
   explicit Participants(AskHouseholds ask, size_t known_max = kKnownMax)
       : ask_(std::move(ask)), known_(known_max) {}
 
-  // Adds a violation REFERENCE_NOT_FOUND for each household and person that does not exist, and
-  // then calls `then`; at once when all are known. Records with violations are passed over. This
-  // must outlive the answer.
+  // Adds a violation REFERENCE_NOT_FOUND for each that does not exist, and then calls `then`; at
+  // once when all are known. Records with violations are passed over. This must outlive the answer.
   void Check(std::shared_ptr<Batch> batch, const sql::JobContext& context,
              std::function<void(absl::Status)> then);
 

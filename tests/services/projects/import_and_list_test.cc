@@ -67,8 +67,8 @@ TEST_F(ProjectsServiceTest, WithoutHouseholdsTheStreamEndsAfterTheAnswersBefore)
   StopHouseholds();
   absl::Status end;
   const auto results =
-      Import({Batch("b1", "510524", {PostingRecord()}), Batch("b2", "510524", {LedgerRecord()}),
-              Batch("b3", "510524", {FacilityRecord()})},
+      Import({Batch("b1", "510524", {CountyPostingRecord()}),
+              Batch("b2", "510524", {LedgerRecord()}), Batch("b3", "510524", {FacilityRecord()})},
              &end);
   ASSERT_EQ(results.size(), 1u);
   EXPECT_EQ(results[0].request_id(), "b1");

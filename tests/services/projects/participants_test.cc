@@ -77,14 +77,24 @@ TEST_F(ParticipantsTest, EveryNameIsAskedForOnceInOneQuestion) {
   village.mutable_ledger_entry()->set_kind(v1::LEDGER_KIND_COLLECTIVE_COST);
   village.mutable_ledger_entry()->set_counterparty("counties/510524/villages/510524101227");
   EXPECT_EQ(Check(BatchOf({LedgerRecord("L1"), ParticipationRecord(), LedgerRecord("L2"), village,
-                           PostingRecord()})),
+                           PostingRecord(), FacilityRecord()})),
             std::nullopt);
   ASSERT_EQ(households_.asked.size(), 1u);
-  EXPECT_THAT(households_.asked[0], UnorderedElementsAre(kHousehold, kPerson));
+  // The village once, though an entry, a posting and a facility name it.
+  EXPECT_THAT(households_.asked[0],
+              UnorderedElementsAre(kHousehold, kPerson, "counties/510524/villages/510524101227"));
+}
+
+TEST_F(ParticipantsTest, AVillageThatDoesNotExistIsNamed) {
+  const auto batch = BatchOf({FacilityRecord()});
+  Check(batch);
+  households_.Answer({"counties/510524/villages/510524101227"});
+  EXPECT_THAT(Missing(*batch),
+              ElementsAre(std::pair(0, "facility.village counties/510524/villages/510524101227")));
 }
 
 TEST_F(ParticipantsTest, ABatchThatNamesNobodyAsksNobody) {
-  EXPECT_EQ(Check(BatchOf({PostingRecord(), FacilityRecord()})), absl::OkStatus());
+  EXPECT_EQ(Check(BatchOf({CountyPostingRecord()})), absl::OkStatus());
   EXPECT_THAT(households_.asked, IsEmpty());
 }
 

@@ -108,7 +108,7 @@ TEST_F(ProjectsServiceTest, WithoutHouseholdsNobodyIsEnrolled) {
   EXPECT_EQ(ReasonOf(refused.status()), "HOUSEHOLDS_UNREACHABLE");
   // What names nobody needs nobody.
   v1::CreatePostingRequest posting;
-  *posting.mutable_posting() = PostingRecord().posting();
+  *posting.mutable_posting() = CountyPostingRecord().posting();
   posting.set_request_id("r2");
   EXPECT_TRUE(Call(&Stub::CreatePosting, posting).ok());
 }

@@ -112,6 +112,13 @@ inline v1::Record PostingRecord(const std::string& id = "S1") {
   return record;
 }
 
+// To the county itself, no village.
+inline v1::Record CountyPostingRecord() {
+  v1::Record record = PostingRecord();
+  record.mutable_posting()->set_place("counties/510524");
+  return record;
+}
+
 inline v1::Record FacilityRecord(const std::string& id = "F1") {
   v1::Record record;
   v1::Facility& facility = *record.mutable_facility();
