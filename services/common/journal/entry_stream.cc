@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/common/journal/follow_position.h"
+#include "services/common/server/call_runner.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
 
@@ -53,19 +54,19 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
  private:
   void ReadNext() {
     if (IsClosed()) return End(ShuttingDown());
-    absl::Status queued = executor_.Read(
+    const absl::Status queued = executor_.Read(
         {.cancellation = cancellation_, .deadline = deadline_},
         [this](sql::Connection& connection) {
           absl::StatusOr<bool> found = position_->Next(connection, message_);
           found_ = found.ok() && *found;
           return found.status();
         },
-        [this](absl::Status status) { OnRead(std::move(status)); });
-    if (!queued.ok()) End(std::move(queued));
+        [this](const absl::Status& status) { OnRead(status); });
+    if (!queued.ok()) End(server::WithQueueReason(queued));
   }
 
-  void OnRead(absl::Status status) {
-    if (!status.ok()) return End(std::move(status));
+  void OnRead(const absl::Status& status) {
+    if (!status.ok()) return End(status);
     if (found_) return StartWrite(&message_);
     if (!follow_) return End(absl::OkStatus());
     if (!EnterIdle()) ReadNext();
@@ -106,7 +107,10 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
     return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN", "the service is shutting down");
   }
 
-  void End(absl::Status status) { Finish(server::ToGrpcStatus(status)); }
+  void End(const absl::Status& status) {
+    server::LogUnforeseen(status);
+    Finish(server::ToGrpcStatus(status));
+  }
 
   sql::Executor& executor_;
   const absl::Time deadline_;

@@ -94,6 +94,7 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
     if (!writing_ && !end_) WriteNext();
     if (!writing_ && end_) {
       finished_ = true;
+      LogUnforeseen(*end_);
       return this->Finish(ToGrpcStatus(*end_));
     }
     const bool in_place = batches_.empty() || batches_.back()->enqueued;

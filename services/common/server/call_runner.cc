@@ -9,7 +9,6 @@
 #include <utility>
 
 #include <grpcpp/server_context.h>
-#include <spdlog/spdlog.h>
 
 #include "services/common/server/exactly_once.h"
 #include "services/common/server/grpc_status.h"
@@ -17,15 +16,6 @@
 
 namespace bangfu::server {
 namespace {
-
-// What the program did not foresee is for the operator as well as for the caller.
-void LogUnforeseen(const absl::Status& status) {
-  if (status.code() != absl::StatusCode::kInternal && status.code() != absl::StatusCode::kUnknown &&
-      status.code() != absl::StatusCode::kDataLoss) {
-    return;
-  }
-  spdlog::error("a call failed: {}", status.ToString(absl::StatusToStringMode::kWithNoExtraData));
-}
 
 // What an exception says may hold a value, so only its type is told.
 absl::Status Thrown(const std::exception& thrown) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/cord.h"
+#include <spdlog/spdlog.h>
 
 #include "google/rpc/status.pb.h"
 #include "services/common/status/clip.h"
@@ -74,6 +75,14 @@ absl::Status FromGrpcStatus(const grpc::Status& status) {
     made.SetPayload(detail.type_url(), absl::Cord(std::move(*detail.mutable_value())));
   }
   return made;
+}
+
+void LogUnforeseen(const absl::Status& status) {
+  if (status.code() != absl::StatusCode::kInternal && status.code() != absl::StatusCode::kUnknown &&
+      status.code() != absl::StatusCode::kDataLoss) {
+    return;
+  }
+  spdlog::error("a call failed: {}", status.ToString(absl::StatusToStringMode::kWithNoExtraData));
 }
 
 }  // namespace bangfu::server

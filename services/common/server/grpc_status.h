@@ -13,6 +13,10 @@ grpc::Status ToGrpcStatus(const absl::Status& status);
 // The inverse, for clients.
 absl::Status FromGrpcStatus(const grpc::Status& status);
 
+// Logs the end of a call that the program did not foresee (INTERNAL, UNKNOWN, DATA_LOSS): it is for
+// the operator as well as for the caller.
+void LogUnforeseen(const absl::Status& status);
+
 }  // namespace bangfu::server
 
 #endif  // BANGFU_SERVICES_COMMON_SERVER_GRPC_STATUS_H_
