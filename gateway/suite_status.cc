@@ -49,7 +49,7 @@ v1::SuiteStatus MakeSuiteStatus(const SuiteAnswers& answers) {
   if (!answers.reporting_progress.ok()) return status;
   int64_t behind = 0;
   for (const Heads* own : {&answers.households_heads, &answers.projects_heads}) {
-    if (!own->ok()) continue;
+    if (!own->ok()) return status;  // what it has is not known, so neither is what is missing of it
     behind += EntriesBehind((*own)->tree_heads(), answers.reporting_progress->tree_heads());
   }
   status.set_reporting_behind_entries(behind);

@@ -24,8 +24,8 @@ struct SuiteAnswers {
       absl::UnknownError("not asked");
 };
 
-// A service serves when it says so and tells its heads. What reporting is behind counts the
-// journals of the services that answered, and is 0 when reporting itself did not: nobody knows.
+// A service serves when it says so and tells its heads. What reporting is behind is absent unless
+// both journals and reporting answered: nobody knows it then.
 v1::SuiteStatus MakeSuiteStatus(const SuiteAnswers& answers);
 
 }  // namespace bangfu::gateway

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 
 namespace bangfu::cli {
 namespace {
@@ -13,6 +14,7 @@ using gateway::v1::SuiteStatus;
 using journal::v1::TreeHead;
 
 constexpr size_t kRootDigits = 16;
+constexpr const char* kNotKnown = "—";
 
 std::string StatusCsv(const SuiteStatus& status) {
   TextTable table({{"service"},
@@ -22,12 +24,16 @@ std::string StatusCsv(const SuiteStatus& status) {
                    {"journal"},
                    {"county"},
                    {"entries"},
-                   {"root_hash"}});
+                   {"root_hash"},
+                   {"reporting_behind_entries"}});
+  const std::string behind = status.has_reporting_behind_entries()
+                                 ? std::to_string(status.reporting_behind_entries())
+                                 : std::string();
   for (const ServiceStatus& service : status.services()) {
     const auto add = [&](const std::string& journal, const std::string& county,
                          const std::string& entries, const std::string& root) {
       table.Add({service.service(), service.serving() ? "true" : "false", service.version(),
-                 service.problem(), journal, county, entries, root});
+                 service.problem(), journal, county, entries, root, behind});
     };
     for (const TreeHead& head : service.tree_heads()) {
       add(head.journal(), head.county(), std::to_string(head.size()),
@@ -36,6 +42,19 @@ std::string StatusCsv(const SuiteStatus& status) {
     if (service.tree_heads().empty()) add("", "", "", "");
   }
   return table.RenderCsv();
+}
+
+// A service that told its heads told its version with them.
+bool ToldHeads(const ServiceStatus& service) { return !service.version().empty(); }
+
+std::string BehindText(const SuiteStatus& status) {
+  if (!status.has_reporting_behind_entries()) {
+    return absl::StrCat("reporting is ", kNotKnown, " entries behind: not every service answered");
+  }
+  const int64_t behind = status.reporting_behind_entries();
+  if (behind == 0) return "reporting has applied every entry";
+  return absl::StrCat("reporting is ", GroupDigits(behind), behind == 1 ? " entry" : " entries",
+                      " behind");
 }
 
 }  // namespace
@@ -65,17 +84,16 @@ std::string RenderStatus(const SuiteStatus& status, Output output) {
       heads.Add({service.service(), head.journal(), head.county(), GroupDigits(head.size()),
                  absl::BytesToHexString(head.root_hash()).substr(0, kRootDigits)});
     }
+    const auto number = [told = ToldHeads(service)](int64_t value) {
+      return told ? GroupDigits(value) : std::string(kNotKnown);
+    };
     services.Add({service.service(), service.serving() ? "serving" : "NOT SERVING",
-                  service.version(), GroupDigits(entries), GroupDigits(service.tree_heads_size()),
+                  service.version(), number(entries), number(service.tree_heads_size()),
                   service.problem()});
   }
   std::string text = services.Render();
   if (!heads.empty()) text += "\n" + heads.Render();
-  if (!AllServe(status)) return text + "\nhow far reporting is behind is not known\n";
-  const int64_t behind = status.reporting_behind_entries();
-  text += behind == 0 ? "\nreporting has applied every entry\n"
-                      : "\nreporting is " + GroupDigits(behind) + " entries behind\n";
-  return text;
+  return text + "\n" + BehindText(status) + "\n";
 }
 
 }  // namespace bangfu::cli

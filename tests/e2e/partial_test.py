@@ -31,8 +31,10 @@ class PartialSheet(SuiteTest):
 
     def status(self):
         run = self.suite.ctl("status", "-o", "json")
-        return run.code, {service["service"]: service["serving"]
-                          for service in json.loads(run.out)["services"]}
+        status = json.loads(run.out)
+        serving = {service["service"]: service["serving"] for service in status["services"]}
+        self.assertEqual("reporting_behind_entries" in status, all(serving.values()))
+        return run.code, serving
 
     def wait_for_whole_sheet(self, whole):
         wait_until(lambda: self.sheet_json() == (0, whole), "the whole sheet")

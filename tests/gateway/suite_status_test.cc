@@ -71,7 +71,19 @@ TEST(MakeSuiteStatus, ServiceWithoutHeadsDoesNotServe) {
   const v1::SuiteStatus status = MakeSuiteStatus(answers);
   EXPECT_FALSE(status.services(0).serving());
   EXPECT_EQ(status.services(0).problem(), "its heads: no answer in time");
-  EXPECT_EQ(status.reporting_behind_entries(), 0);
+}
+
+TEST(MakeSuiteStatus, HowFarReportingIsBehindIsKnownOnlyWhenAllAnswered) {
+  SuiteAnswers answers = AllWell();
+  EXPECT_TRUE(MakeSuiteStatus(answers).has_reporting_behind_entries());
+  answers.households_heads = absl::DeadlineExceededError("");
+  EXPECT_FALSE(MakeSuiteStatus(answers).has_reporting_behind_entries());
+  answers = AllWell();
+  answers.projects_heads = absl::UnavailableError("");
+  EXPECT_FALSE(MakeSuiteStatus(answers).has_reporting_behind_entries());
+  answers = AllWell();
+  answers.reporting_progress = absl::UnavailableError("");
+  EXPECT_FALSE(MakeSuiteStatus(answers).has_reporting_behind_entries());
 }
 
 }  // namespace

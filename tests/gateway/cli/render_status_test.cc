@@ -6,6 +6,7 @@
 namespace bangfu::cli {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 
 gateway::v1::SuiteStatus Status() {
@@ -23,7 +24,9 @@ gateway::v1::SuiteStatus Status() {
 }
 
 TEST(RenderStatus, ShowsServicesAndHeads) {
-  EXPECT_EQ(RenderStatus(Status(), Output::kTable),
+  gateway::v1::SuiteStatus status = Status();
+  status.set_reporting_behind_entries(0);
+  EXPECT_EQ(RenderStatus(status, Output::kTable),
             "service     state    version  entries  heads  problem\n"
             "households  serving  1.0        1,234      1\n"
             "\n"
@@ -31,22 +34,30 @@ TEST(RenderStatus, ShowsServicesAndHeads) {
             "households  households  510524    1,234  abababababababab\n"
             "\n"
             "reporting has applied every entry\n");
-  EXPECT_THAT(RenderStatus(Status(), Output::kCsv),
-              HasSubstr("households,true,1.0,,households,510524,1234,abab"));
+  const std::string csv = RenderStatus(status, Output::kCsv);
+  EXPECT_THAT(csv, HasSubstr("households,true,1.0,,households,510524,1234,abab"));
+  EXPECT_THAT(csv, HasSubstr(",root_hash,reporting_behind_entries\n"));
+  EXPECT_THAT(csv, EndsWith("abab,0\n"));
 }
 
 TEST(RenderStatus, SaysWhenReportingIsBehind) {
   gateway::v1::SuiteStatus status = Status();
   status.set_reporting_behind_entries(12);
-  EXPECT_THAT(RenderStatus(status, Output::kTable), HasSubstr("12 entries behind"));
+  EXPECT_THAT(RenderStatus(status, Output::kTable), HasSubstr("is 12 entries behind"));
+  status.set_reporting_behind_entries(1);
+  EXPECT_THAT(RenderStatus(status, Output::kTable), HasSubstr("is 1 entry behind"));
 }
 
 TEST(RenderStatus, PromisesNothingWhenAServiceIsDown) {
   gateway::v1::SuiteStatus status = Status();
-  status.add_services()->set_problem("not reachable");
+  gateway::v1::ServiceStatus& projects = *status.add_services();
+  projects.set_service("projects");
+  projects.set_problem("not reachable");
   EXPECT_FALSE(AllServe(status));
-  EXPECT_THAT(RenderStatus(status, Output::kTable), HasSubstr("NOT SERVING"));
-  EXPECT_THAT(RenderStatus(status, Output::kTable), HasSubstr("is not known"));
+  const std::string text = RenderStatus(status, Output::kTable);
+  EXPECT_THAT(text, HasSubstr("projects    NOT SERVING                 —      —  not reachable\n"));
+  EXPECT_THAT(text, EndsWith("reporting is — entries behind: not every service answered\n"));
+  EXPECT_THAT(RenderStatus(status, Output::kCsv), EndsWith("projects,false,,not reachable,,,,,\n"));
 }
 
 }  // namespace
