@@ -43,7 +43,8 @@ void AddFigure(reporting::v1::Figure& figure, Language language, Figures& figure
   shown.set_basis(figure.basis());
 }
 
-// The debt stands in the household's record, which the case names; no catalogue defines it.
+// The debt stands in the household's record, which the case names. It is read, not computed by a
+// formula of a catalogue, and so has no catalogue version.
 void AddDebt(const households::v1::PublishedCase& published, const SheetQuestion& question,
              Figures& figures) {
   const int64_t debt_fen = published.debt_fen();

@@ -4,14 +4,19 @@
 #include <map>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include <CLI/CLI.hpp>
 #include <google/protobuf/util/json_util.h>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/gateway_client.h"
+#include "gateway/cli/sheet_source.h"
+#include "gateway/cli/status_text.h"
 #include "services/common/date/date.h"
 #include "services/common/server/loopback.h"
 #include "services/common/server/process.h"
+#include "services/common/status/errors.h"
 
 namespace bangfu::cli {
 namespace {
@@ -21,13 +26,24 @@ constexpr char kFooter[] =
     "  0  all is well\n"
     "  1  records were refused, something was not found, or a verification failed\n"
     "  2  wrong usage\n"
-    "  3  no answer, none in time, or a service is not serving\n"
+    "  3  no answer, none in time, too busy to answer, or a service is not serving\n"
     "  4  the sheet is partial: a service did not answer\n"
     "Every command has --help with an example.";
 
-bool IsUnreachable(absl::StatusCode code) {
+bool IsSilence(absl::StatusCode code) {
   return code == absl::StatusCode::kUnavailable || code == absl::StatusCode::kDeadlineExceeded ||
-         code == absl::StatusCode::kCancelled || code == absl::StatusCode::kResourceExhausted;
+         code == absl::StatusCode::kCancelled;
+}
+
+// What went wrong, for somebody who knows the gateway's address and nothing of gRPC.
+std::string Explained(const absl::Status& status, const std::string& gateway) {
+  const std::string message = MessageOf(status);
+  const std::string what = message.empty() ? absl::StatusCodeToString(status.code()) : message;
+  // A reason is the suite's own: then the gateway has answered.
+  if (!IsSilence(status.code()) || !ReasonOf(status).empty()) return what;
+  const std::string silence = absl::StrCat("no answer from ", gateway, ": ");
+  const bool refused = absl::StrContains(message, "Connection refused");
+  return silence + (refused ? "nothing listens there; is bangfu-gateway running?" : what);
 }
 
 std::string Json(const google::protobuf::Message& message, bool pretty) {
@@ -42,15 +58,14 @@ std::string Json(const google::protobuf::Message& message, bool pretty) {
 }
 
 // Empty when it is right, else why it is not.
-std::string CheckDay(const std::string& text) {
-  const absl::StatusOr<date::Date> day = date::ParseDate(text);
-  if (day.ok()) return {};
-  return std::string(day.status().message().data(), day.status().message().size());
+std::string CheckDay(const std::string& text) { return MessageOf(date::ParseDate(text).status()); }
+
+std::string CheckProgramme(const std::string& text) {
+  return MessageOf(ProgrammeName(text).status());
 }
 
 std::string CheckGateway(const std::string& address) {
-  const absl::Status status = server::CheckLoopback(address, "connect to");
-  return std::string(status.message().data(), status.message().size());
+  return MessageOf(server::CheckLoopback(address, "connect to"));
 }
 
 void AddCommonFlags(CLI::App& app, CliContext& context) {
@@ -73,18 +88,17 @@ void AddCommonFlags(CLI::App& app, CliContext& context) {
 GatewayClient CliContext::Connect() const { return {gateway, absl::Seconds(timeout_s)}; }
 
 int CliContext::Fail(const absl::Status& status) const {
-  const std::string message(status.message().data(), status.message().size());
-  const bool unreachable = IsUnreachable(status.code());
-  io.err << "bangfuctl: " << (unreachable ? "no answer from " + gateway + ": " : std::string())
-         << (message.empty() ? absl::StatusCodeToString(status.code()) : message) << "\n";
-  return unreachable ? kExitUnreachable : kExitFindings;
+  io.err << "bangfuctl: " << Explained(status, gateway) << "\n";
+  const bool no_room = status.code() == absl::StatusCode::kResourceExhausted;
+  return no_room || IsSilence(status.code()) ? kExitUnreachable : kExitFindings;
 }
 
 void AddOutputOption(CLI::App& command, Output& output) {
   static const std::map<std::string, Output> kOutputs = {
       {"table", Output::kTable}, {"json", Output::kJson}, {"csv", Output::kCsv}};
-  command.add_option("-o,--output", output, "table (for people), json or csv")
-      ->transform(CLI::CheckedTransformer(kOutputs).description("table|json|csv"))
+  const auto set = [&output](const std::string& text) { output = kOutputs.at(text); };
+  command.add_option_function<std::string>("-o,--output", set, "table (for people), json or csv")
+      ->check(CLI::IsMember({"table", "json", "csv"}))
       ->default_str("table");
 }
 
@@ -97,6 +111,12 @@ void AddLocaleOption(CLI::App& command, std::string& locale) {
 void AddDayOption(CLI::App& command, const std::string& flag, std::string& day,
                   const std::string& help) {
   command.add_option(flag, day, help)->check(CLI::Validator(CheckDay, "YYYY-MM-DD"));
+}
+
+void AddProgrammeOption(CLI::App& command, std::string& programme) {
+  command.add_option("PROGRAMME", programme, "such as cetc-2020")
+      ->required()
+      ->check(CLI::Validator(CheckProgramme, ""));
 }
 
 std::string MessageJson(const google::protobuf::Message& message) { return Json(message, true); }

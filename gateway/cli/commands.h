@@ -54,6 +54,9 @@ void AddLocaleOption(CLI::App& command, std::string& locale);
 void AddDayOption(CLI::App& command, const std::string& flag, std::string& day,
                   const std::string& help);
 
+// The programme of a sheet, checked.
+void AddProgrammeOption(CLI::App& command, std::string& programme);
+
 // A message as JSON that does not change from run to run: the contract's field names, every field.
 std::string MessageJson(const google::protobuf::Message& message);
 // The same in one line.

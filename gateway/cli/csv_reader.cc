@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/cli/status_text.h"
 #include "services/common/text/utf8.h"
 
 namespace bangfu::cli {
@@ -28,10 +29,6 @@ std::string HexByte(unsigned char byte) {
   std::array<char, 8> text;
   std::snprintf(text.data(), text.size(), "0x%02X", byte);
   return text.data();
-}
-
-std::string Message(const absl::Status& status) {
-  return {status.message().data(), status.message().size()};
 }
 
 }  // namespace
@@ -221,7 +218,7 @@ CsvReader::Next CsvReader::EndRecord() {
 
 CsvReader::Next CsvReader::EndFile() {
   if (!source_status_.ok()) {
-    const std::string message = Message(source_status_);
+    const std::string message = MessageOf(source_status_);
     source_status_ = absl::OkStatus();
     BeginRecord();
     return Report(message, "a file that can be read", -1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/cli/status_text.h"
 #include "services/common/journal/merkle.h"
 
 namespace bangfu::cli {
@@ -12,14 +13,6 @@ using journal::v1::ProvenEntry;
 using journal::v1::TreeHead;
 
 constexpr size_t kProofsMax = 1000;  // in one call
-
-std::string PlaceOf(const EntryRef& entry) {
-  return entry.journal() + " " + entry.county() + " " + std::to_string(entry.seq());
-}
-
-std::string Message(const absl::Status& status) {
-  return {status.message().data(), status.message().size()};
-}
 
 absl::Status VerifyInHead(const journal::Hash& leaf, const TreeHead& head,
                           const ProvenEntry& proven) {
@@ -32,6 +25,10 @@ absl::Status VerifyInHead(const journal::Hash& leaf, const TreeHead& head,
 }
 
 }  // namespace
+
+std::string PlaceOf(const EntryRef& entry) {
+  return entry.journal() + " " + entry.county() + " " + std::to_string(entry.seq());
+}
 
 Heads HeadsOf(const gateway::v1::AchievementSheet& sheet, std::string_view source) {
   Heads heads;
@@ -52,7 +49,7 @@ std::string EntryProofs::CheckOne(const EntryRef& entry, const TreeHead& head,
   const bool same_leaf = journal::HashBytes(leaf) == entry.leaf_hash();
   leaves_.Add(same_leaf ? std::string() : PlaceOf(entry) + " hashes to another leaf");
   const absl::Status included = VerifyInHead(leaf, head, proven);
-  inclusion_.Add(included.ok() ? std::string() : PlaceOf(entry) + ": " + Message(included));
+  inclusion_.Add(included.ok() ? std::string() : PlaceOf(entry) + ": " + MessageOf(included));
   return same_leaf && included.ok() ? proven.entry() : std::string();
 }
 

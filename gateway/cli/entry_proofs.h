@@ -25,6 +25,9 @@ namespace bangfu::cli {
 using ProveEntries = std::function<absl::StatusOr<journal::v1::ProveInclusionResponse>(
     const journal::v1::TreeHead& head, const std::vector<int64_t>& seqs)>;
 
+// "projects 510524 17", for messages.
+std::string PlaceOf(const journal::v1::EntryRef& entry);
+
 // Heads by journal and county.
 using Heads = std::map<std::pair<std::string, std::string>, journal::v1::TreeHead>;
 

@@ -1,4 +1,5 @@
 // bangfuctl sheet explain
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +35,7 @@ constexpr char kFooter[] =
     "FIGURE is the last column of `sheet show`; attestation.<id> and case_debt.<case> work, too.\n"
     "--verify recomputes the hash of every entry, checks that it is in the tree that the sheet\n"
     "names, reads what it states, and adds the entries up again; exit code 1 if anything differs.\n"
+    "A figure that is missing because a service did not answer is exit code 4.\n"
     "Example: bangfuctl sheet explain cetc-2020 cattle_returned --verify";
 
 struct ExplainFlags {
@@ -45,10 +47,21 @@ struct ExplainFlags {
   Output output = Output::kTable;
 };
 
-absl::Status NotOnSheet(const std::string& figure, const AchievementSheet& sheet) {
-  std::string message = figure + " is not on the sheet";
-  if (sheet.partial()) message += ", which is partial: a service did not answer";
-  return absl::NotFoundError(message + "; `bangfuctl sheet show` lists the figures");
+bool IsUnreachable(const AchievementSheet& sheet, std::string_view source) {
+  return std::any_of(sheet.unreachable().begin(), sheet.unreachable().end(),
+                     [&](const auto& one) { return one.source() == source; });
+}
+
+// The service that did not answer and would have told of the figure; empty when none is missing.
+std::string_view SourceMissing(const std::string& figure, const AchievementSheet& sheet) {
+  std::vector<std::string_view> sources = {"reporting"};
+  if (figure.starts_with(kAttestation)) sources = {"projects"};
+  if (figure.starts_with("case_")) sources = {"households", "reporting"};
+  if (figure.starts_with(kDebt)) sources = {"households"};
+  for (const std::string_view source : sources) {
+    if (IsUnreachable(sheet, source)) return source;
+  }
+  return {};
 }
 
 class ExplainRun {
@@ -77,9 +90,21 @@ class ExplainRun {
     return absl::OkStatus();
   }
 
+  // Whether there is such a figure is not known without the service that would have told of it.
+  int NotOnSheet(const std::string& figure) const {
+    const std::string_view source = SourceMissing(figure, sheet_);
+    context_.io.err << "bangfuctl: " << figure << " is not on the sheet";
+    if (source.empty()) {
+      context_.io.err << "; `bangfuctl sheet show` lists the figures\n";
+      return kExitFindings;
+    }
+    context_.io.err << ", which is partial: " << source << " did not answer\n";
+    return kExitPartial;
+  }
+
   absl::StatusOr<int> Attestation(const std::string& id) {
     const gateway::v1::SheetAttestation* attestation = FindAttestation(sheet_, id);
-    if (attestation == nullptr) return NotOnSheet(std::string(kAttestation) + id, sheet_);
+    if (attestation == nullptr) return NotOnSheet(std::string(kAttestation) + id);
     std::vector<Verdict> verdicts;
     if (flags_.verify) {
       auto found = VerifyAttestation(sheet_, *attestation, ProveOver(client_));
@@ -94,7 +119,7 @@ class ExplainRun {
   absl::StatusOr<int> Debt(const std::string& id) {
     const gateway::v1::SheetCase* one = FindCase(sheet_, id);
     if (one == nullptr || FindFigure(sheet_, std::string(kDebt) + id) == nullptr) {
-      return NotOnSheet(std::string(kDebt) + id, sheet_);
+      return NotOnSheet(std::string(kDebt) + id);
     }
     std::vector<Verdict> verdicts;
     if (flags_.verify) {
@@ -143,11 +168,11 @@ class ExplainRun {
   }
 
   absl::StatusOr<int> Figure(const std::string& figure) {
-    if (FindFigure(sheet_, figure) == nullptr) return NotOnSheet(figure, sheet_);
+    if (FindFigure(sheet_, figure) == nullptr) return NotOnSheet(figure);
     absl::StatusOr<ExplainFigureResponse> page = FetchFirstPage(figure);
     if (!page.ok()) return page.status();
     const SheetFigure* on_sheet = FindFigure(sheet_, figure);
-    if (on_sheet == nullptr) return NotOnSheet(figure, sheet_);
+    if (on_sheet == nullptr) return NotOnSheet(figure);
     std::optional<FigureVerifier> verifier;
     if (flags_.verify) verifier.emplace(sheet_, *on_sheet, *page, ProveOver(client_));
     ExplanationText text(flags_.output, flags_.query.locale);
@@ -193,7 +218,7 @@ void AddExplainCommand(CLI::App& sheet, CliContext& context) {
   CLI::App* explain =
       sheet.add_subcommand("explain", "The formula of a figure, and the entries behind it");
   explain->footer(kFooter);
-  explain->add_option("PROGRAMME", flags->query.programme, "such as cetc-2020")->required();
+  AddProgrammeOption(*explain, flags->query.programme);
   explain->add_option("FIGURE", flags->figure, "such as cattle_returned")->required();
   explain->add_option("ID", flags->id, "of an attestation, after `attestation`");
   explain->add_flag("--verify", flags->verify, "check every entry against the heads on the sheet");

@@ -16,8 +16,6 @@ using gateway::v1::AchievementSheet;
 using gateway::v1::SheetAttestation;
 using gateway::v1::SheetCase;
 
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
-
 // The serialised event in an entry's bytes; empty when they are none.
 std::string EventOf(const std::string& bytes) {
   journal::v1::Entry entry;
@@ -148,8 +146,12 @@ absl::StatusOr<std::vector<Verdict>> VerifyDebt(const AchievementSheet& sheet, c
   std::vector<Verdict> verdicts = proofs.Verdicts();
   verdicts.push_back({of_household, "entries",
                       of_household ? "the case's person is of that household, whose entry holds "
-                                     "the amount, sealed"
+                                     "sealed data"
                                    : "the entries are not of this case and its household"});
+  verdicts.push_back({.check = "amount",
+                      .detail = "the amount is sealed in that entry, and only households has the "
+                                "key: what the sheet says of it was not checked",
+                      .checked = false});
   return verdicts;
 }
 

@@ -29,8 +29,8 @@ std::string RenderAttestation(const gateway::v1::SheetAttestation& attestation,
 std::string RenderDebt(const gateway::v1::SheetCase& one, std::string_view language, Output output,
                        const std::vector<Verdict>& verdicts);
 
-// Proves the entries against the heads on the sheet, and holds what they state against it. The
-// Status is of the connection.
+// Proves the entries against the heads on the sheet, and holds what they state against it, except a
+// debt's amount, which is sealed. The Status is of the connection.
 absl::StatusOr<std::vector<Verdict>> VerifyAttestation(
     const gateway::v1::AchievementSheet& sheet, const gateway::v1::SheetAttestation& attestation,
     ProveEntries prove);

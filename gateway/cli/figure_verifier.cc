@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/cli/entry_facts.h"
+#include "gateway/cli/status_text.h"
 #include "gateway/cli/words.h"
 
 namespace bangfu::cli {
@@ -13,11 +14,6 @@ using gateway::v1::AchievementSheet;
 using gateway::v1::SheetFigure;
 using reporting::v1::ExplainedEntry;
 using reporting::v1::ExplainFigureResponse;
-
-std::string PlaceOf(const ExplainedEntry& claim) {
-  return claim.entry().journal() + " " + claim.entry().county() + " " +
-         std::to_string(claim.entry().seq());
-}
 
 Verdict SumVerdict(std::string_view check, int64_t computed, int64_t told,
                    const reporting::v1::Expression& part) {
@@ -75,17 +71,15 @@ absl::Status FigureVerifier::AddPage(const ExplainFigureResponse& page) {
 
 void FigureVerifier::CheckClaim(const ExplainedEntry& claim, const std::string& bytes) {
   const reporting::v1::Term* term = FindTerm(formula_, claim);
-  if (term == nullptr) return claims_.Add(PlaceOf(claim) + " is in no term of the formula");
-  if (bytes.empty()) return claims_.Add(PlaceOf(claim) + " is not proven");
+  if (term == nullptr) return claims_.Add(PlaceOf(claim.entry()) + " is in no term of the formula");
+  if (bytes.empty()) return claims_.Add(PlaceOf(claim.entry()) + " is not proven");
   const absl::StatusOr<StatedEntry> stated = ReadEntry(bytes);
   if (!stated.ok()) {
-    return claims_.Add(
-        PlaceOf(claim) + ": " +
-        std::string(stated.status().message().data(), stated.status().message().size()));
+    return claims_.Add(PlaceOf(claim.entry()) + ": " + MessageOf(stated.status()));
   }
   std::string flaw = FlawOfClaim(claim, *stated, explained_, *term);
   if (flaw.empty() && !sum_.Add(claim)) flaw = "it is counted twice";
-  claims_.Add(flaw.empty() ? std::string() : PlaceOf(claim) + ": " + flaw);
+  claims_.Add(flaw.empty() ? std::string() : PlaceOf(claim.entry()) + ": " + flaw);
 }
 
 // That the value follows from numerator and denominator, and is what the sheet shows.

@@ -40,7 +40,7 @@ std::unique_ptr<grpc::ClientContext> GatewayClient::NewStreamContext(
 absl::Status ToStatus(const grpc::Status& status) {
   absl::Status converted = server::FromGrpcStatus(status);
   const std::vector<FieldViolation> violations = ViolationsOf(converted);
-  if (violations.empty()) return converted;
+  if (violations.size() < 2) return converted;  // the message tells the one
   std::string message = status.error_message();
   for (const FieldViolation& violation : violations) {
     message += "\n  " + violation.field + ": " + violation.description;

@@ -4,11 +4,14 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include <grpcpp/grpcpp.h>
 
 #include "bangfu/households/v1/households_service.grpc.pb.h"
 #include "bangfu/projects/v1/projects_service.grpc.pb.h"
+#include "gateway/cli/status_text.h"
+#include "services/common/status/errors.h"
 
 namespace bangfu::cli {
 namespace {
@@ -16,8 +19,9 @@ namespace {
 template <typename GrpcService, typename Request, typename Response>
 class GrpcImportStream final : public ImportStream {
  public:
-  explicit GrpcImportStream(const GatewayClient& client)
-      : stub_(GrpcService::NewStub(client.channel())),
+  GrpcImportStream(const GatewayClient& client, Service service)
+      : service_(ServiceName(service)),
+        stub_(GrpcService::NewStub(client.channel())),
         context_(client.NewStreamContext()),
         stream_(stub_->ImportRecords(context_.get())),
         timeout_(client.timeout()),
@@ -39,12 +43,18 @@ class GrpcImportStream final : public ImportStream {
     stream_->WritesDone();
     watchdog_.Expect();
     while (stream_->Read(&response_)) watchdog_.Answered();
-    const grpc::Status status = stream_->Finish();
-    if (!watchdog_.fired()) return ToStatus(status);
-    return absl::DeadlineExceededError("no answer for " + absl::FormatDuration(timeout_));
+    const absl::Status status = ToStatus(stream_->Finish());
+    if (watchdog_.fired()) {
+      return absl::DeadlineExceededError(absl::StrCat(
+          "records are sent to ", service_, ", no answer for ", absl::FormatDuration(timeout_)));
+    }
+    // The suite's own errors say whose they are; the transport's do not.
+    if (status.ok() || !ReasonOf(status).empty()) return status;
+    return {status.code(), absl::StrCat("records are sent to ", service_, ", ", MessageOf(status))};
   }
 
  private:
+  const std::string service_;
   std::unique_ptr<typename GrpcService::Stub> stub_;
   std::unique_ptr<grpc::ClientContext> context_;
   std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream_;
@@ -64,8 +74,8 @@ using ProjectsStream =
 
 OpenImportStream ImportOver(const GatewayClient& client) {
   return [&client](Service service) -> std::unique_ptr<ImportStream> {
-    if (service == Service::kHouseholds) return std::make_unique<HouseholdsStream>(client);
-    return std::make_unique<ProjectsStream>(client);
+    if (service == Service::kHouseholds) return std::make_unique<HouseholdsStream>(client, service);
+    return std::make_unique<ProjectsStream>(client, service);
   };
 }
 

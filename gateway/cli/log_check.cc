@@ -4,15 +4,9 @@
 #include <utility>
 
 #include "gateway/cli/entry_facts.h"
+#include "gateway/cli/status_text.h"
 
 namespace bangfu::cli {
-namespace {
-
-std::string Message(const absl::Status& status) {
-  return {status.message().data(), status.message().size()};
-}
-
-}  // namespace
 
 std::vector<int64_t> EarlierSizes(int64_t size, int count) {
   std::vector<int64_t> sizes = {1, size / 2, size - 1};
@@ -32,7 +26,7 @@ std::string LogCheck::FlawOf(int64_t seq, std::string_view bytes) const {
     return place + " came where entry " + std::to_string(range_.size()) + " was due";
   }
   const absl::StatusOr<StatedEntry> stated = ReadEntry(bytes);
-  if (!stated.ok()) return place + ": " + Message(stated.status());
+  if (!stated.ok()) return place + ": " + MessageOf(stated.status());
   const journal::v1::Entry& entry = stated->entry;
   if (entry.journal() != head_.journal() || entry.county() != head_.county() ||
       entry.seq() != seq) {
@@ -64,8 +58,9 @@ void LogCheck::AddConsistency(int64_t old_size,
                                       static_cast<uint64_t>(head_.size()), *root, *path);
   };
   const absl::Status status = verify();
-  consistency_.Add(status.ok() ? std::string()
-                               : "from size " + std::to_string(old_size) + ": " + Message(status));
+  consistency_.Add(status.ok()
+                       ? std::string()
+                       : "from size " + std::to_string(old_size) + ": " + MessageOf(status));
 }
 
 std::vector<Verdict> LogCheck::Verdicts() const {

@@ -8,6 +8,7 @@
 #include "bangfu/households/v1/households_service.grpc.pb.h"
 #include "bangfu/projects/v1/projects_service.grpc.pb.h"
 #include "gateway/cli/cell_values.h"
+#include "services/common/names/names.h"
 
 namespace bangfu::cli {
 namespace {
@@ -83,6 +84,13 @@ const RecordKind* FindKind(std::string_view name) {
     if (kind.name == name) return &kind;
   }
   return nullptr;
+}
+
+bool IsParent(const RecordKind& kind, std::string_view parent) {
+  if (kind.parent == kCounty) return names::CountyName::Parse(parent).has_value();
+  if (kind.parent == kHousehold) return names::PersonParentName::Parse(parent).has_value();
+  if (kind.parent == kProgramme) return names::ProgrammeName::Parse(parent).has_value();
+  return parent.empty();
 }
 
 const RecordKind* KindOfRecord(std::string_view resource_name) {

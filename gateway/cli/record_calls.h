@@ -37,6 +37,8 @@ std::span<const RecordKind> RecordKinds();
 
 // nullptr when there is none.
 const RecordKind* FindKind(std::string_view name);
+// Whether `parent` is the name of what such records are of; empty for those that are of nothing.
+bool IsParent(const RecordKind& kind, std::string_view parent);
 // By a record's resource name: "counties/510524/households/H0001".
 const RecordKind* KindOfRecord(std::string_view resource_name);
 

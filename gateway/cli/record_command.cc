@@ -2,12 +2,14 @@
 #include <memory>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include <CLI/CLI.hpp>
 
 #include "gateway/cli/commands.h"
 #include "gateway/cli/gateway_client.h"
 #include "gateway/cli/record_calls.h"
 #include "gateway/cli/render_records.h"
+#include "services/common/text/quote.h"
 
 namespace bangfu::cli {
 namespace {
@@ -33,13 +35,19 @@ void SetNumber(Message& message, const char* field, int value) {
   if (descriptor != nullptr) message.GetReflection()->SetInt32(&message, descriptor, value);
 }
 
+std::string ParentFlaw(const RecordKind& kind, const std::string& parent) {
+  const std::string records(kind.name);
+  if (kind.parent.empty()) return records + " have no parent: leave --parent out";
+  const std::string expected = absl::StrCat("--parent, such as ", std::string(kind.parent));
+  if (parent.empty()) return absl::StrCat(records, " need ", expected);
+  return absl::StrCat("found --parent ", text::Quote(parent), ", expected of ", records, " ",
+                      expected);
+}
+
 int List(const ListFlags& flags, const CliContext& context) {
   const RecordKind& kind = *FindKind(flags.kind);
-  if (flags.parent.empty() != kind.parent.empty()) {
-    context.io.err << "bangfuctl: " << flags.kind
-                   << (kind.parent.empty() ? " have no parent: leave --parent out"
-                                           : " need --parent, such as " + std::string(kind.parent))
-                   << "\n";
+  if (!IsParent(kind, flags.parent)) {
+    context.io.err << "bangfuctl: " << ParentFlaw(kind, flags.parent) << "\n";
     return kExitUsage;
   }
   const GatewayClient client = context.Connect();

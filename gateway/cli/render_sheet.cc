@@ -23,9 +23,6 @@ constexpr size_t kIndent = 2;
 constexpr size_t kTextColumns = 78;  // where running text is wrapped
 constexpr size_t kRootDigits = 16;
 
-// The last segment of a resource name.
-std::string IdOf(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
-
 class SheetText {
  public:
   explicit SheetText(const AchievementSheet& sheet)
@@ -33,7 +30,8 @@ class SheetText {
 
   std::string Render() {
     MeasureFigures();
-    AddWarnings();
+    out_ = SheetWarnings(sheet_);
+    if (!out_.empty()) out_ += "\n";
     AddHeading();
     for (const gateway::v1::SheetSection& section : sheet_.sections()) {
       AddTitle(section.title());
@@ -92,20 +90,6 @@ class SheetText {
                  std::string(BasisText(figure.basis(), language_)), figure.id()});
     }
     out_ += table.Render(kIndent);
-  }
-
-  void AddWarnings() {
-    if (!sheet_.partial() && sheet_.unreachable().empty()) return;
-    out_ += Word("!! 不完整：以下服务没有应答，缺少其内容",
-                 "!! PARTIAL: missing what these "
-                 "services, which did not answer, would have told") +
-            "\n";
-    for (const gateway::v1::UnreachableSource& source : sheet_.unreachable()) {
-      out_ += "!!   " + source.source();
-      if (!source.reason().empty()) out_ += ": " + source.reason();
-      out_ += "\n";
-    }
-    out_ += "\n";
   }
 
   void AddHeading() {
@@ -240,7 +224,28 @@ void AddCsvRow(const std::string& section, const SheetFigure& figure, TextTable&
              figure.catalogue_version()});
 }
 
+// What is stated has no value, no unit and no indicator.
+void AddCsvRow(const SheetAttestation& attestation, TextTable& table) {
+  const std::string scope =
+      attestation.project().empty() ? "programme" : "project:" + IdOf(attestation.project());
+  table.Add({"attestations", "attestation." + IdOf(attestation.name()), attestation.statement(), "",
+             "", "", "", "", "", "", scope, DateText(attestation.date()),
+             EnumText(attestation.basis(), *reporting::v1::Basis_descriptor()), "", ""});
+}
+
 }  // namespace
+
+std::string SheetWarnings(const AchievementSheet& sheet) {
+  if (!sheet.partial() && sheet.unreachable().empty()) return {};
+  std::string text(Say(sheet.language_code(), "!! 不完整：以下服务没有应答，缺少其内容",
+                       "!! PARTIAL: missing what these services, which did not answer, would have "
+                       "told"));
+  for (const gateway::v1::UnreachableSource& source : sheet.unreachable()) {
+    text += "\n!!   " + source.source();
+    if (!source.reason().empty()) text += ": " + source.reason();
+  }
+  return text + "\n";
+}
 
 std::string RenderSheet(const AchievementSheet& sheet) { return SheetText(sheet).Render(); }
 
@@ -266,6 +271,7 @@ std::string SheetCsv(const AchievementSheet& sheet) {
   for (const SheetCase& one : sheet.cases()) {
     for (const SheetFigure& figure : one.figures()) AddCsvRow(one.name(), figure, table);
   }
+  for (const SheetAttestation& attestation : sheet.attestations()) AddCsvRow(attestation, table);
   return table.RenderCsv();
 }
 

@@ -13,9 +13,13 @@ namespace bangfu::cli {
 // stands on top.
 std::string RenderSheet(const gateway::v1::AchievementSheet& sheet);
 
+// Lines that say what is missing and why; empty for a whole sheet.
+std::string SheetWarnings(const gateway::v1::AchievementSheet& sheet);
+
 // CSV with a header: section, figure, caption, value, value_text, unit, unit_text, counting_unit,
 // numerator, denominator, scope, as_of, basis, indicator, catalogue_version. A case's figures stand
-// in the section that has the case's name.
+// in the section that has the case's name; attestations, of basis "attested" and without a value,
+// at the end.
 std::string SheetCsv(const gateway::v1::AchievementSheet& sheet);
 
 }  // namespace bangfu::cli

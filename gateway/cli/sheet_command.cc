@@ -32,6 +32,8 @@ int Show(const ShowFlags& flags, const CliContext& context) {
   const absl::StatusOr<gateway::v1::AchievementSheet> sheet = GetSheet(client, flags.query);
   if (!sheet.ok()) return context.Fail(sheet.status());
   context.io.out << Rendered(*sheet, flags.output);
+  // Programs read the output; who reads along must not take it for whole.
+  if (flags.output != Output::kTable) context.io.err << SheetWarnings(*sheet);
   return sheet->partial() ? kExitPartial : kExitOk;
 }
 
@@ -45,7 +47,7 @@ void AddSheetCommands(CLI::App& app, CliContext& context) {
   show->footer(
       "It is never older than what was acknowledged before; exit code 4 when it is partial.\n"
       "Example: bangfuctl sheet show cetc-2020 --as-of 2018-12-31 --locale en");
-  show->add_option("PROGRAMME", flags->query.programme, "such as cetc-2020")->required();
+  AddProgrammeOption(*show, flags->query.programme);
   AddDayOption(*show, "--as-of", flags->query.as_of,
                "up to and including this day; today if absent");
   AddLocaleOption(*show, flags->query.locale);

@@ -6,12 +6,18 @@
 namespace bangfu::cli {
 namespace {
 
+std::string_view Word(const Verdict& verdict, std::string_view good, std::string_view wrong,
+                      std::string_view unchecked) {
+  if (!verdict.checked) return unchecked;
+  return verdict.good ? good : wrong;
+}
+
 std::string VerdictsJson(const std::vector<Verdict>& verdicts) {
   std::string json = "[";
   for (const Verdict& verdict : verdicts) {
     json += json.size() > 1 ? ",\n  " : "\n  ";
     json += "{\"check\": " + JsonString(verdict.check) +
-            ", \"good\": " + (verdict.good ? "true" : "false") +
+            ", \"good\": " + std::string(Word(verdict, "true", "false", "null")) +
             ", \"detail\": " + JsonString(verdict.detail) + "}";
   }
   return json + "\n]";
@@ -20,7 +26,8 @@ std::string VerdictsJson(const std::vector<Verdict>& verdicts) {
 }  // namespace
 
 bool AllGood(const std::vector<Verdict>& verdicts) {
-  return std::all_of(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.good; });
+  return std::all_of(verdicts.begin(), verdicts.end(),
+                     [](const Verdict& v) { return v.good || !v.checked; });
 }
 
 std::string RenderVerdicts(const std::vector<Verdict>& verdicts, Output output) {
@@ -28,7 +35,8 @@ std::string RenderVerdicts(const std::vector<Verdict>& verdicts, Output output) 
   const bool csv = output == Output::kCsv;
   TextTable table({{csv ? "verdict" : ""}, {csv ? "check" : ""}, {csv ? "detail" : ""}});
   for (const Verdict& verdict : verdicts) {
-    table.Add({verdict.good ? "ok" : "FAIL", verdict.check, verdict.detail});
+    table.Add(
+        {std::string(Word(verdict, "ok", "FAIL", "not checked")), verdict.check, verdict.detail});
   }
   return csv ? table.RenderCsv() : table.Render();
 }

@@ -15,11 +15,16 @@ struct Verdict {
   bool good = false;
   std::string check;   // "inclusion"
   std::string detail;  // "128 of 128 entries are in the trees that the sheet names"
+  // False for what cannot be checked here; then it is neither good nor wrong, and `detail` says
+  // why.
+  bool checked = true;
 };
 
+// Whether nothing that was checked is wrong.
 bool AllGood(const std::vector<Verdict>& verdicts);
 
-// "ok    inclusion  ..." and "FAIL  ..." lines; or a JSON list; or CSV.
+// "ok    inclusion  ...", "FAIL  ..." and "not checked  ..." lines; or a JSON list, where `good` of
+// what was not checked is null; or CSV.
 std::string RenderVerdicts(const std::vector<Verdict>& verdicts, Output output);
 
 // Counts how often something held, and keeps what was wrong first.

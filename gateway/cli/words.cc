@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bangfu/projects/v1/projects.pb.h"
 #include "gateway/cli/cell_values.h"
 #include "gateway/cli/figure_sum.h"
 #include "gateway/cli/text_table.h"
@@ -44,6 +45,8 @@ constexpr auto kFacts = std::to_array<Words>({
     {"迁出", "households that left"},
 });
 
+static_assert(kFacts.size() == reporting::v1::FactKind_ARRAYSIZE);
+
 // By the number of the Aggregate; what is counted follows.
 constexpr auto kAggregates = std::to_array<Words>({
     {"", ""},
@@ -53,6 +56,28 @@ constexpr auto kAggregates = std::to_array<Words>({
     {"各县合并去重数：", "number of different ones, over all counties together, of "},
     {"最近一日金额：", "latest day's amount of "},
 });
+static_assert(kAggregates.size() == reporting::v1::Aggregate_ARRAYSIZE);
+
+// By the number of the ParticipationRole.
+constexpr auto kRoles = std::to_array<Words>({
+    {"", ""},
+    {"散养户", "free-range households"},
+    {"务工", "workers"},
+    {"种植户", "growers"},
+});
+static_assert(kRoles.size() == projects::v1::ParticipationRole_ARRAYSIZE);
+
+// By the number of the ServiceKind.
+constexpr auto kServices = std::to_array<Words>({
+    {"", ""},
+    {"党员活动", "party members' activities"},
+    {"技术培训", "technical training"},
+    {"农产品上网", "farm products sold online"},
+    {"乡村医疗", "village medical care"},
+    {"便民服务", "convenience services"},
+    {"老年餐桌", "meals for the elderly"},
+});
+static_assert(kServices.size() == projects::v1::ServiceKind_ARRAYSIZE);
 
 template <typename Table>
 std::string_view Pick(const Table& table, int index, std::string_view language) {
@@ -60,10 +85,22 @@ std::string_view Pick(const Table& table, int index, std::string_view language) 
   return Say(language, table[index].zh, table[index].en);
 }
 
+// Facets are the names of a role or of a service; those that are ids stay as they are.
+std::string_view FacetText(const std::string& facet, std::string_view language) {
+  projects::v1::ParticipationRole role = {};
+  if (projects::v1::ParticipationRole_Parse(facet, &role)) return Pick(kRoles, role, language);
+  projects::v1::ServiceKind kind = {};
+  if (projects::v1::ServiceKind_Parse(facet, &kind)) return Pick(kServices, kind, language);
+  return facet;
+}
+
 std::string TermText(const Term& term, std::string_view language) {
   std::string text(Pick(kAggregates, term.aggregate(), language));
   text += FactText(term.kind(), language);
-  if (!term.facet().empty()) text += " [" + term.facet() + "]";
+  if (term.facet().empty()) return text;
+  text += Say(language, "（", " (");
+  text += FacetText(term.facet(), language);
+  text += Say(language, "）", ")");
   return text;
 }
 
@@ -105,6 +142,8 @@ std::string_view BasisText(reporting::v1::Basis basis, std::string_view language
   return basis == reporting::v1::BASIS_ATTESTED ? Say(language, "陈述", "attested")
                                                 : Say(language, "计算", "computed");
 }
+
+std::string IdOf(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 
 std::string_view FactText(reporting::v1::FactKind kind, std::string_view language) {
   return Pick(kFacts, kind, language);

@@ -29,6 +29,9 @@ std::string DateText(const google::type::Date& date);
 // "计算" or "computed", "陈述" or "attested".
 std::string_view BasisText(reporting::v1::Basis basis, std::string_view language);
 
+// The last segment of a resource name.
+std::string IdOf(std::string_view name);
+
 // What a fact states: "返乡参与", "coming home to take part".
 std::string_view FactText(reporting::v1::FactKind kind, std::string_view language);
 

@@ -7,6 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "gateway/cli/commands.h"
+#include "gateway/cli/gateway_client.h"
+#include "gateway/cli/status_text.h"
+#include "services/common/server/grpc_status.h"
+#include "services/common/status/errors.h"
 #include "tests/gateway/cli/fake_services.h"
 
 namespace bangfu::cli {
@@ -58,6 +62,9 @@ TEST(Usage, HelpIsFineAndNonsenseIsNot) {
       {"journal", "verify", "51052"},
       {"list", "nonsense"},
       {"list", "villages"},
+      {"list", "persons", "--parent", "counties/510524"},
+      {"sheet", "show", "a/b"},
+      {"sheet", "explain", "a/b", "x"},
       {"get", "nonsense"},
       {"--gateway", "192.0.2.1:50050", "status"},
       {"--gateway", "localhost", "status"},
@@ -65,6 +72,22 @@ TEST(Usage, HelpIsFineAndNonsenseIsNot) {
   };
   for (const auto& arguments : wrong) {
     EXPECT_EQ(Ctl(arguments).code, kExitUsage) << testing::PrintToString(arguments);
+  }
+}
+
+TEST(Usage, SaysWhatIsWrongOnce) {
+  const struct {
+    std::vector<std::string> arguments;
+    std::string_view complaint;
+  } cases[] = {
+      {{"status", "-o", "xml"}, "--output: xml not in {table,json,csv}\n"},
+      {{"sheet", "show", "a/b"}, "PROGRAMME: found \"a/b\", expected a programme such as"},
+      {{"list", "persons", "--parent", "counties/510524"},
+       "bangfuctl: found --parent \"counties/510524\", expected of persons --parent, such as "
+       "counties/510524/households/H0001, or"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_THAT(Ctl(c.arguments).err, testing::StartsWith(std::string(c.complaint)));
   }
 }
 
@@ -96,8 +119,41 @@ TEST(Unreachable, IsExitCode3) {
     arguments.insert(arguments.end(), command.begin(), command.end());
     const Result result = Ctl(arguments);
     EXPECT_EQ(result.code, kExitUnreachable) << command[0];
-    EXPECT_THAT(result.err, HasSubstr("bangfuctl: no answer from 127.0.0.1:1: "));
+    EXPECT_THAT(result.err, HasSubstr("bangfuctl: no answer from 127.0.0.1:1: nothing listens "
+                                      "there; is bangfu-gateway running?\n"));
   }
+}
+
+TEST(Fail, TellsSilenceFromAnAnswer) {
+  const struct {
+    absl::Status status;
+    std::string_view said;
+    int code;
+  } cases[] = {
+      {absl::UnavailableError("Socket closed"), "no answer from 127.0.0.1:1: Socket closed", 3},
+      {absl::DeadlineExceededError(""), "no answer from 127.0.0.1:1: DEADLINE_EXCEEDED", 3},
+      {absl::ResourceExhaustedError("too many calls are under way"), "too many calls are under way",
+       3},
+      {Error(absl::StatusCode::kUnavailable, "SERVICE_UNREACHABLE", "projects cannot be reached"),
+       "projects cannot be reached", 3},
+      {absl::NotFoundError("x does not exist"), "x does not exist", 1},
+  };
+  for (const auto& c : cases) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const CliContext context = {{out, err, {}}, "127.0.0.1:1"};
+    EXPECT_EQ(context.Fail(c.status), c.code);
+    EXPECT_EQ(err.str(), "bangfuctl: " + std::string(c.said) + "\n");
+  }
+}
+
+TEST(ToStatus, TellsEachViolationOnce) {
+  const auto message = [](const std::vector<FieldViolation>& violations) {
+    return MessageOf(ToStatus(server::ToGrpcStatus(InvalidFields(violations))));
+  };
+  EXPECT_EQ(message({{"parent", "found x"}}), "parent: found x");
+  EXPECT_THAT(message({{"parent", "found x"}, {"page_size", "found y"}}),
+              testing::EndsWith("\n  parent: found x\n  page_size: found y"));
 }
 
 TEST_F(Cli, ShowsASheetAndTellsAPartialOneByItsExitCode) {
@@ -107,6 +163,40 @@ TEST_F(Cli, ShowsASheetAndTellsAPartialOneByItsExitCode) {
               HasSubstr("\"name\": \"programmes/p1/achievementSheet\""));
   gateway_.sheet.set_partial(true);
   EXPECT_EQ(Ask({"sheet", "show", "p1"}).code, kExitPartial);
+}
+
+TEST_F(Cli, SaysWhatAPartialSheetLacksWhateverTheOutput) {
+  gateway_.sheet.set_language_code("en");
+  EXPECT_EQ(Ask({"sheet", "show", "p1", "-o", "csv"}).err, "");
+  gateway_.sheet.set_partial(true);
+  gateway_.sheet.add_unreachable()->set_source("projects");
+  for (const char* output : {"csv", "json"}) {
+    const Result result = Ask({"sheet", "show", "p1", "-o", output});
+    EXPECT_EQ(result.code, kExitPartial);
+    EXPECT_THAT(result.err, testing::StartsWith("!! PARTIAL: "));
+    EXPECT_THAT(result.err, testing::EndsWith("\n!!   projects\n"));
+    EXPECT_THAT(result.out, testing::Not(HasSubstr("!!")));
+  }
+  EXPECT_EQ(Ask({"sheet", "show", "p1"}).err, "");
+}
+
+TEST_F(Cli, DoesNotSayThatAFigureIsNoneWhenItsServiceDidNotAnswer) {
+  gateway_.sheet.set_partial(true);
+  gateway_.sheet.add_unreachable()->set_source("projects");
+  const auto explain = [this](const std::string& figure) {
+    return Ask({"sheet", "explain", "p1", figure});
+  };
+  EXPECT_EQ(explain("attestation.a1").code, kExitPartial);
+  EXPECT_EQ(explain("attestation.a1").err,
+            "bangfuctl: attestation.a1 is not on the sheet, which is partial: projects did not "
+            "answer\n");
+  EXPECT_EQ(explain("returned").code, kExitFindings);
+  EXPECT_EQ(explain("case_debt.c1").code, kExitFindings);
+  gateway_.sheet.add_unreachable()->set_source("households");
+  EXPECT_EQ(explain("case_debt.c1").code, kExitPartial);
+  EXPECT_EQ(explain("case_wage.c1").code, kExitPartial);
+  gateway_.sheet.add_unreachable()->set_source("reporting");
+  EXPECT_EQ(explain("returned").code, kExitPartial);
 }
 
 TEST_F(Cli, SaysWhatDoesNotExist) {

@@ -180,6 +180,8 @@ TEST(SheetCsv, HasARowForEachFigure) {
                               "industry,gain,户均增收,1500000,\"15,000.00\",fen,元/户,"));
   EXPECT_THAT(csv, HasSubstr("\nindustry,none,None,,,"));
   EXPECT_THAT(csv, HasSubstr("\ncounties/510524/cases/c1,case_wage.c1,工资,300000,"));
+  EXPECT_THAT(csv, testing::EndsWith("\nattestations,attestation.a1,名列前茅,,,,,,,,programme,"
+                                     "2020-12-31,attested,,\n"));
 }
 
 }  // namespace

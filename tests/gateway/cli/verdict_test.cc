@@ -30,5 +30,16 @@ TEST(RenderVerdicts, SpeaksThreeWays) {
             "verdict,check,detail\nok,a,fine\nFAIL,bb,\"say \"\"no\"\", thrice\"\n");
 }
 
+TEST(RenderVerdicts, SaysWhatWasNotChecked) {
+  const std::vector<Verdict> verdicts = {{true, "a", "fine"},
+                                         {.check = "b", .detail = "sealed", .checked = false}};
+  EXPECT_TRUE(AllGood(verdicts));
+  EXPECT_EQ(RenderVerdicts(verdicts, Output::kTable),
+            "ok           a  fine\n"
+            "not checked  b  sealed\n");
+  EXPECT_EQ(RenderVerdicts({verdicts[1]}, Output::kJson),
+            "[\n  {\"check\": \"b\", \"good\": null, \"detail\": \"sealed\"}\n]");
+}
+
 }  // namespace
 }  // namespace bangfu::cli
