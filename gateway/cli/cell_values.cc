@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "absl/strings/str_cat.h"
+
 #include "services/common/date/date.h"
 #include "services/common/money/money.h"
 #include "services/common/names/names.h"
@@ -59,6 +61,13 @@ std::string EnumExpectation(const EnumDescriptor& type) {
   return text;
 }
 
+// The bounds with separators of thousands: that many zeros on end nobody counts.
+std::string YuanExpectation(FenRange range) {
+  return absl::StrCat("an amount in yuan from ", money::FormatYuan(range.min), " to ",
+                      money::FormatYuan(range.max),
+                      " with at most 2 decimals and no separators, such as 1234.50");
+}
+
 }  // namespace
 
 bool IsNamePart(Conversion conversion, std::string_view cell, std::string_view county,
@@ -113,9 +122,9 @@ std::optional<google::type::Date> ParseDateCell(std::string_view cell) {
   return records::DateToProto(*date);
 }
 
-std::optional<int64_t> ParseYuanCell(std::string_view cell) {
+std::optional<int64_t> ParseYuanCell(std::string_view cell, FenRange range) {
   const absl::StatusOr<int64_t> fen = money::ParseYuan(cell);
-  if (!fen.ok()) return std::nullopt;
+  if (!fen.ok() || *fen < range.min || *fen > range.max) return std::nullopt;
   return *fen;
 }
 
@@ -181,10 +190,9 @@ std::optional<projects::v1::Honour> ParseHonour(std::string_view text) {
   return honour;
 }
 
-std::string Expectation(Conversion conversion, std::string_view county,
-                        const EnumDescriptor* type) {
+std::string Expectation(const Column& column, std::string_view county, const EnumDescriptor* type) {
   const std::string here(county);
-  switch (conversion) {
+  switch (column.conversion) {
     case Conversion::kCounty:
       return "a county code of 6 digits such as 510524";
     case Conversion::kId:
@@ -204,7 +212,7 @@ std::string Expectation(Conversion conversion, std::string_view county,
     case Conversion::kDate:
       return "a day that exists, written like 2018-12-31";
     case Conversion::kYuan:
-      return "an amount in yuan, 0 or more with at most 2 decimals, such as 1234.50";
+      return YuanExpectation(column.fen);
     case Conversion::kInteger:
       return "a whole number such as 2013";
     case Conversion::kEnum:
@@ -217,6 +225,9 @@ std::string Expectation(Conversion conversion, std::string_view county,
       return "counties and days such as 510524@2012-11-01, separated by ';'";
     case Conversion::kHonours:
       return "title@date@document, separated by ';'";
+    case Conversion::kIdNumber:
+      return "an identity number of 18 characters with its checksum (GB 11643) or a disability "
+             "certificate number of 20";
     case Conversion::kText:
     case Conversion::kLocalized:
     case Conversion::kLocalizedList:

@@ -31,8 +31,8 @@ std::optional<std::string> ReferenceName(Conversion conversion, std::string_view
 
 std::optional<google::type::Date> ParseDateCell(std::string_view cell);
 
-// Fen.
-std::optional<int64_t> ParseYuanCell(std::string_view cell);
+// Fen, within the range.
+std::optional<int64_t> ParseYuanCell(std::string_view cell, FenRange range);
 
 std::optional<int32_t> ParseIntegerCell(std::string_view cell);
 
@@ -52,9 +52,8 @@ std::optional<projects::v1::Designation> ParseDesignation(std::string_view text)
 // "title@date@document"; the document may be empty or missing.
 std::optional<projects::v1::Honour> ParseHonour(std::string_view text);
 
-// What is expected of a cell of this conversion, for messages. `type` is the enum's, where it is
-// one.
-std::string Expectation(Conversion conversion, std::string_view county,
+// What is expected of a cell of this column, for messages. `type` is the enum's, where it is one.
+std::string Expectation(const Column& column, std::string_view county,
                         const google::protobuf::EnumDescriptor* type);
 
 }  // namespace bangfu::cli

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "gateway/cli/privacy.h"
+
 namespace bangfu::cli {
 
 std::string FoundExpected(std::string_view found, std::string_view expected) {
@@ -19,6 +21,7 @@ void ErrorList::Add(ImportError error) {
   if (full()) {
     ++left_out_;
   } else {
+    error.message = HidePersonal(error.message);
     kept_.push_back(std::move(error));
   }
 }

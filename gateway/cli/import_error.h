@@ -32,6 +32,7 @@ class ErrorList {
  public:
   explicit ErrorList(size_t kept_max) : kept_max_(kept_max) {}
 
+  // Whoever made it, a service too: what may be personal in its message is hidden here.
   void Add(ImportError error);
   // Errors that somebody else has counted and not listed.
   void AddLeftOut(int64_t count) { left_out_ += count; }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/cli/field_column.h"
+#include "gateway/cli/privacy.h"
 #include "gateway/cli/reference_probe.h"
 
 namespace bangfu::cli {
@@ -25,6 +26,13 @@ void Report(const RecordBatch& batch, int index, int column, std::string message
   errors.Add(std::move(error));
 }
 
+// Of a personal field a service tells only what it expects.
+std::string FoundToo(const std::string& description) {
+  const std::string_view expected = "expected ";
+  if (!description.starts_with(expected)) return description;
+  return FoundExpected(kNotShown, std::string_view(description).substr(expected.size()));
+}
+
 void Report(const RecordBatch& batch, const RecordViolation& violation, ErrorList& errors) {
   const int index = violation.record_index();
   if (index < 0 || index >= static_cast<int>(batch.rows.size())) {
@@ -33,7 +41,7 @@ void Report(const RecordBatch& batch, const RecordViolation& violation, ErrorLis
   int column = ColumnOfField(*batch.spec, violation.field(), RecordAt(batch, index));
   const int parent = ColumnOfParent(*batch.spec, violation.missing_resource());
   if (column == IdColumn(*batch.spec) && parent >= 0) column = parent;
-  Report(batch, index, column, violation.description(), errors);
+  Report(batch, index, column, FoundToo(violation.description()), errors);
 }
 
 // Files of a plan that one service keeps, in order, each with its place in the plan.
@@ -99,7 +107,7 @@ class ServerCheck {
     std::vector<Found> found(rows, Found::kNothing);
     for (const RecordViolation& violation : result.violations()) {
       const bool of_this_directory = IsOfThisDirectory(violation);
-      if (!of_this_directory) Report(batch, violation, errors_);
+      if (!of_this_directory) Tell(batch, violation);
       if (violation.record_index() < 0 || violation.record_index() >= rows) continue;
       Found& of_row = found[violation.record_index()];
       of_row = std::max(of_row, of_this_directory ? Found::kStopped : Found::kFlaw);
@@ -124,6 +132,20 @@ class ServerCheck {
     for (int begin = 0; begin < rows; begin += size) {
       pieces_.push_back(Piece(batch, begin, std::min<int>(begin + size, rows)));
     }
+  }
+
+  // A service does not say in what a record differs from the one that stands there; it is asked for
+  // that one, as long as there is somebody to read it.
+  void Tell(const RecordBatch& batch, const RecordViolation& violation) {
+    const int index = violation.record_index();
+    const bool differs =
+        violation.reason() == journal::v1::VIOLATION_REASON_ALREADY_EXISTS_DIFFERENT;
+    if (!differs || errors_.full() || index < 0 || index >= static_cast<int>(batch.rows.size())) {
+      return Report(batch, violation, errors_);
+    }
+    absl::StatusOr<CellProblem> difference = probe_.Difference(batch, index);
+    if (!difference.ok()) return Report(batch, violation, errors_);
+    Report(batch, index, difference->column, std::move(difference->message), errors_);
   }
 
   void Probe(const RecordBatch& batch, int index, bool stopped) {

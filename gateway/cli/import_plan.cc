@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 
 #include "gateway/cli/cell_values.h"
+#include "gateway/cli/counterparty_check.h"
 #include "gateway/cli/csv_table.h"
 #include "gateway/cli/programme_check.h"
 #include "gateway/cli/record_mapper.h"
@@ -115,6 +116,7 @@ class LocalPass {
     const auto& typed = static_cast<const projects::v1::Record&>(record);
     programmes_.Check(typed, mapper.county(), mapper.spec(), problems);
     if (!typed.has_ledger_entry()) return;
+    CheckCounterparty(typed.ledger_entry(), mapper.spec(), problems);
     const int64_t first = reversals_.Note(typed.ledger_entry(), row);
     if (first == 0) return;
     problems.push_back(

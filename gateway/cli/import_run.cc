@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "gateway/cli/import_plan.h"
+#include "gateway/cli/privacy.h"
+#include "gateway/cli/status_text.h"
 
 namespace bangfu::cli {
 namespace {
@@ -22,13 +24,24 @@ std::string FixedSeconds(double seconds) {
   return text.data();
 }
 
-// Records written in a second; 0 when nothing was written.
+// "1 record", "2,000 records".
+std::string CountOf(int64_t count, std::string_view what) {
+  return GroupDigits(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+// Records that were new, in a second; 0 when none was. What stood there already costs no write.
 int64_t WriteRate(const ImportReport& report) {
-  int64_t rows = 0;
-  for (const ImportReport::File& file : report.files) {
-    rows += file.counts.recorded + file.counts.unchanged;
-  }
-  return report.write_seconds > 0 ? static_cast<int64_t>(rows / report.write_seconds) : 0;
+  int64_t recorded = 0;
+  for (const ImportReport::File& file : report.files) recorded += file.counts.recorded;
+  if (report.write_seconds <= 0) return 0;
+  return static_cast<int64_t>(static_cast<double>(recorded) / report.write_seconds);
+}
+
+// What a service says of a call as a whole may tell of records, too.
+absl::Status WithoutPersonal(absl::Status status) {
+  std::string shown = HidePersonal(MessageOf(status));
+  if (shown == MessageOf(status)) return status;
+  return {status.code(), shown};
 }
 
 class ImportRun {
@@ -63,12 +76,13 @@ class ImportRun {
       progress_.Update(file.spec->file, rows);
     });
     progress_.Begin("checking", plan.rows());
-    report_.status = CheckOnServer(plan, server_, options_.batch_size, errors_,
-                                   [this](const PlannedFile& file, int64_t rows) {
-                                     progress_.Update(file.spec->file, rows);
-                                     const bool done = options_.dry_run && rows == file.rows;
-                                     if (done) Tell(file, "rows checked", rows);
-                                   });
+    const absl::Status status = CheckOnServer(
+        plan, server_, options_.batch_size, errors_, [this](const PlannedFile& file, int64_t rows) {
+          progress_.Update(file.spec->file, rows);
+          const bool done = options_.dry_run && rows == file.rows;
+          if (done) Tell(file, "row", "checked", rows);
+        });
+    report_.status = WithoutPersonal(status);
     report_.check_seconds = SecondsSince(begin);
   }
 
@@ -77,17 +91,18 @@ class ImportRun {
     progress_.Begin("writing", plan.rows());
     counts_.resize(plan.files.size());
     report_.wrote = true;
-    report_.status = Write(plan, server_, options_.batch_size, errors_, counts_,
-                           [this](const PlannedFile& file, int64_t rows) {
-                             progress_.Update(file.spec->file, rows);
-                             if (rows == file.rows) Tell(file, "records acknowledged", rows);
-                           });
+    report_.status = WithoutPersonal(Write(plan, server_, options_.batch_size, errors_, counts_,
+                                           [this](const PlannedFile& file, int64_t rows) {
+                                             progress_.Update(file.spec->file, rows);
+                                             if (rows == file.rows)
+                                               Tell(file, "record", "acknowledged", rows);
+                                           }));
     report_.write_seconds = SecondsSince(begin);
   }
 
-  void Tell(const PlannedFile& file, std::string_view what, int64_t rows) {
-    progress_.Line(std::string(file.spec->file) + ": " + GroupDigits(rows) + " " +
-                   std::string(what));
+  void Tell(const PlannedFile& file, std::string_view what, std::string_view done, int64_t rows) {
+    progress_.Line(std::string(file.spec->file) + ": " + CountOf(rows, what) + " " +
+                   std::string(done));
   }
 
   void AddFiles(const ImportPlan& plan) {
@@ -112,9 +127,12 @@ std::string ReportJson(const ImportReport& report) {
   json += ",\n  \"files\": [";
   for (const ImportReport::File& file : report.files) {
     json += json.ends_with('[') ? "\n    " : ",\n    ";
-    json += "{\"file\": " + JsonString(file.file) + ", \"rows\": " + std::to_string(file.rows) +
-            ", \"recorded\": " + std::to_string(file.counts.recorded) +
-            ", \"unchanged\": " + std::to_string(file.counts.unchanged) + "}";
+    json += "{\"file\": " + JsonString(file.file) + ", \"rows\": " + std::to_string(file.rows);
+    if (!report.dry_run) {
+      json += ", \"recorded\": " + std::to_string(file.counts.recorded) +
+              ", \"unchanged\": " + std::to_string(file.counts.unchanged);
+    }
+    json += "}";
   }
   json += "\n  ],\n  \"errors\": [";
   for (const ImportError& error : report.errors) {
@@ -126,8 +144,10 @@ std::string ReportJson(const ImportReport& report) {
   json += "\n  ],\n  \"errors_left_out\": " + std::to_string(report.errors_left_out);
   json += ",\n  \"check_seconds\": " + FixedSeconds(report.check_seconds);
   json += ",\n  \"write_seconds\": " + FixedSeconds(report.write_seconds);
-  json += ",\n  \"records_per_second\": " + std::to_string(WriteRate(report)) + "\n}\n";
-  return json;
+  if (const int64_t rate = WriteRate(report); rate > 0) {
+    json += ",\n  \"records_per_second\": " + std::to_string(rate);
+  }
+  return json + "\n}\n";
 }
 
 }  // namespace
@@ -148,24 +168,31 @@ std::string RenderErrors(const ImportReport& report) {
 
 std::string RenderReport(const ImportReport& report, Output output) {
   if (output == Output::kJson) return ReportJson(report);
-  TextTable table({{"file"},
-                   {"rows", text::Align::kRight},
-                   {"recorded", text::Align::kRight},
-                   {"unchanged", text::Align::kRight}});
+  std::vector<TextTable::ColumnStyle> columns = {{"file"}, {"rows", text::Align::kRight}};
+  if (!report.dry_run) {
+    columns.push_back({"recorded", text::Align::kRight});
+    columns.push_back({"unchanged", text::Align::kRight});
+  }
+  TextTable table(std::move(columns));
   const auto number = [output](int64_t value) {
     return output == Output::kCsv ? std::to_string(value) : GroupDigits(value);
   };
   for (const ImportReport::File& file : report.files) {
-    table.Add({file.file, number(file.rows), number(file.counts.recorded),
-               number(file.counts.unchanged)});
+    std::vector<std::string> row = {file.file, number(file.rows)};
+    if (!report.dry_run) {
+      row.push_back(number(file.counts.recorded));
+      row.push_back(number(file.counts.unchanged));
+    }
+    table.Add(std::move(row));
   }
   if (output == Output::kCsv) return table.RenderCsv();
   std::string text = table.Render();
-  if (report.write_seconds > 0) {
-    text += "written in " + FixedSeconds(report.write_seconds) + " s, " +
-            GroupDigits(WriteRate(report)) + " records/s\n";
+  if (report.write_seconds <= 0) return text;
+  text += "written in " + FixedSeconds(report.write_seconds) + " s";
+  if (const int64_t rate = WriteRate(report); rate > 0) {
+    text += ", " + GroupDigits(rate) + " new records/s";
   }
-  return text;
+  return text + "\n";
 }
 
 }  // namespace bangfu::cli

@@ -9,7 +9,9 @@
 #include "bangfu/projects/v1/projects_service.pb.h"
 #include "gateway/cli/cell_values.h"
 #include "gateway/cli/import_error.h"
+#include "gateway/cli/privacy.h"
 #include "google/type/localized_text.pb.h"
+#include "services/common/codes/id_number.h"
 #include "services/common/names/names.h"
 #include "services/common/text/quote.h"
 
@@ -27,14 +29,11 @@ const Descriptor& RecordDescriptor(Service service) {
 
 bool IsPart(Conversion conversion) { return conversion <= Conversion::kPersonId; }
 
-// In a file with personal columns a cell that slipped into the wrong column may hold a name or an
-// identity number: only what looks like neither is shown.
-bool IsHarmless(std::string_view cell) {
-  constexpr size_t kBytesMax = 12;
-  return cell.size() <= kBytesMax && std::all_of(cell.begin(), cell.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                  c == '-' || c == '_' || c == '.' || c == '/';
-         });
+// A column whose cell names who takes part, is paid or pays: a name or an identity number is what
+// people write there by mistake.
+bool TellsOfPersons(Conversion conversion) {
+  return conversion == Conversion::kPerson || conversion == Conversion::kParticipant ||
+         conversion == Conversion::kCounterparty;
 }
 
 // Sets a value of a generated type that reflection reaches, or adds one.
@@ -176,6 +175,9 @@ bool RecordMapper::SetValue(size_t column, std::string_view cell, Message& owner
     case Conversion::kText:
       reflection.SetString(&owner, &field, std::string(cell));
       return true;
+    case Conversion::kIdNumber:
+      reflection.SetString(&owner, &field, std::string(cell));
+      return codes::ValidateIdNumber(cell).ok();
     case Conversion::kLocalized:
       AddText(owner, field, cell, spec_.columns[column].detail);
       return true;
@@ -185,7 +187,7 @@ bool RecordMapper::SetValue(size_t column, std::string_view cell, Message& owner
       return date.has_value();
     }
     case Conversion::kYuan: {
-      const std::optional<int64_t> fen = ParseYuanCell(cell);
+      const std::optional<int64_t> fen = ParseYuanCell(cell, spec_.columns[column].fen);
       if (fen) reflection.SetInt64(&owner, &field, *fen);
       return fen.has_value();
     }
@@ -256,15 +258,18 @@ void RecordMapper::AppendPublicBytes(const Message& record, std::string& bytes) 
   copy->AppendToString(&bytes);
 }
 
+// In a file with personal columns a cell may have slipped into any other.
 std::string RecordMapper::Show(size_t column, std::string_view cell) const {
   if (cell.empty()) return "nothing";
-  const bool hidden = spec_.columns[column].personal || (has_personal_ && !IsHarmless(cell));
-  return hidden ? "something else" : text::Quote(cell);
+  const Column& spec = spec_.columns[column];
+  const bool sensitive = has_personal_ || TellsOfPersons(spec.conversion);
+  const bool hidden =
+      spec.personal || (sensitive && !IsHarmless(cell)) || HidePersonal(cell) != cell;
+  return hidden ? std::string(kNotShown) : text::Quote(cell);
 }
 
 CellProblem RecordMapper::Problem(size_t column, std::string_view cell) const {
-  const std::string expected =
-      Expectation(spec_.columns[column].conversion, county_, bindings_[column].type);
+  const std::string expected = Expectation(spec_.columns[column], county_, bindings_[column].type);
   return {static_cast<int>(column), FoundExpected(Show(column, cell), expected)};
 }
 

@@ -9,6 +9,8 @@ using enum Conversion;
 
 constexpr bool kOptional = true;
 constexpr bool kPersonal = true;
+constexpr FenRange kDebt = {0, 1'000'000'000'000};
+constexpr FenRange kAmount = {1, 100'000'000'000'000};  // an entry of nothing states nothing
 constexpr std::string_view kZh = "zh-CN";
 constexpr std::string_view kEn = "en";
 constexpr std::string_view kProgramme = "programmes/{programme}";
@@ -39,7 +41,7 @@ constexpr auto kHouseholds = std::to_array<Column>({
     {"register_date", kDate, "register_date"},
     {"lift_date", kDate, "lift_date", {}, kOptional},
     {"departure_date", kDate, "departure_date", {}, kOptional},
-    {"debt_yuan", kYuan, "debt_fen", {}, kOptional, kPersonal},
+    {"debt_yuan", kYuan, "debt_fen", {}, kOptional, kPersonal, kDebt},
 });
 
 constexpr auto kPersons = std::to_array<Column>({
@@ -47,7 +49,7 @@ constexpr auto kPersons = std::to_array<Column>({
     {"household", kId},
     {"person", kPersonId},
     {"full_name", kText, "full_name", {}, !kOptional, kPersonal},
-    {"id_number", kText, "id_number", {}, kOptional, kPersonal},
+    {"id_number", kIdNumber, "id_number", {}, kOptional, kPersonal},
     {"relation", kEnum, "relation"},
     {"sex", kEnum, "sex"},
     {"birth_year", kInteger, "birth_year", {}, kOptional, kPersonal},
@@ -116,7 +118,7 @@ constexpr auto kLedger = std::to_array<Column>({
     {"programme", kId},
     {"project", kId, "project", kProject},
     {"kind", kEnum, "kind"},
-    {"amount_yuan", kYuan, "amount_fen"},
+    {"amount_yuan", kYuan, "amount_fen", {}, !kOptional, !kPersonal, kAmount},
     {"date", kDate, "date"},
     {"counterparty", kCounterparty, "counterparty", {}, kOptional},
     {"document", kText, "document", {}, kOptional},

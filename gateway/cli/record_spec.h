@@ -3,6 +3,7 @@
 #ifndef BANGFU_GATEWAY_CLI_RECORD_SPEC_H_
 #define BANGFU_GATEWAY_CLI_RECORD_SPEC_H_
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -27,8 +28,9 @@ enum class Conversion {
   kPlace,         // the county's six digits, or a village of it
   // Values.
   kText,
-  kDate,  // 2018-12-31
-  kYuan,  // 1234.50, made into fen
+  kIdNumber,  // GB 11643
+  kDate,      // 2018-12-31
+  kYuan,      // 1234.50, made into fen
   kInteger,
   kEnum,           // lower case without the enum's prefix
   kEnumList,       // separated by ';'
@@ -37,6 +39,12 @@ enum class Conversion {
   kCountyList,     // separated by ';'
   kDesignations,   // 510524@2012-11-01;610826@2013-01-01
   kHonours,        // title@date@document;title@date@
+};
+
+// The least and the most that an amount may be, as the services have it.
+struct FenRange {
+  int64_t min = 0;
+  int64_t max = 0;
 };
 
 struct Column {
@@ -49,6 +57,8 @@ struct Column {
   bool optional = false;
   // Never echoed, and no part of a request_id.
   bool personal = false;
+  // Of a kYuan.
+  FenRange fen = {};
 };
 
 struct FileSpec {

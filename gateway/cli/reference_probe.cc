@@ -6,6 +6,7 @@
 
 #include "bangfu/projects/v1/projects.pb.h"
 #include "gateway/cli/import_error.h"
+#include "gateway/cli/record_difference.h"
 #include "gateway/cli/records_of.h"
 
 namespace bangfu::cli {
@@ -75,12 +76,22 @@ absl::StatusOr<std::vector<CellProblem>> ReferenceProbe::Check(const RecordBatch
   const absl::StatusOr<bool> stands_there = StandsThere(batch, index);
   if (!stands_there.ok()) return stands_there.status();
   // It names what is not recorded, so what stands there says something else.
-  if (*stands_there) {
-    problems.push_back(
-        {IdColumn(*batch.spec), FoundExpected("a record of this name with other content",
-                                              "the same content or a new id")});
-  }
+  if (!*stands_there) return problems;
+  absl::StatusOr<CellProblem> difference = Difference(batch, index);
+  if (!difference.ok()) return difference.status();
+  problems.push_back(*std::move(difference));
   return problems;
+}
+
+absl::StatusOr<CellProblem> ReferenceProbe::Difference(const RecordBatch& batch, int index) {
+  const Message& record = InnerRecord(batch, index);
+  const absl::StatusOr<std::unique_ptr<Message>> standing = view_.find(TextOf(record, "name"));
+  if (!standing.ok()) return standing.status();
+  const std::string what =
+      *standing != nullptr ? DifferenceText(*batch.spec, record, **standing) : "other content";
+  return CellProblem{IdColumn(*batch.spec),
+                     FoundExpected("a record of this name, which stands there with " + what,
+                                   "the same content or a new id")};
 }
 
 absl::Status ReferenceProbe::CheckReference(const RecordBatch& batch, int column,

@@ -28,6 +28,9 @@ class ReferenceProbe {
   // it names records of this directory which are not recorded yet.
   absl::StatusOr<std::vector<CellProblem>> Check(const RecordBatch& batch, int index, bool stopped);
 
+  // Where a record differs from that of its name which stands there already.
+  absl::StatusOr<CellProblem> Difference(const RecordBatch& batch, int index);
+
  private:
   absl::Status CheckReference(const RecordBatch& batch, int column, const std::string& name,
                               bool stopped, std::vector<CellProblem>& problems);

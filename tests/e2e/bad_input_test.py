@@ -13,7 +13,9 @@ LEDGER = ("county,ledger_entry,programme,project,kind,amount_yuan,date,counterpa
 POSTINGS = "county,posting,programme,cadre,place,start_date,end_date,honours,promotion_date"
 UTF8 = 'UTF-8 (in a spreadsheet: save as "CSV UTF-8")'
 DAY = "a day that exists, written like 2018-12-31"
-AMOUNT = "an amount in yuan, 0 or more with at most 2 decimals, such as 1234.50"
+AMOUNT = ("an amount in yuan from 0.01 to 1,000,000,000,000.00 with at most 2 decimals and no "
+          "separators, such as 1234.50")
+NOT_SHOWN = "a value that is not shown"
 NOT_RECORDED = "which is not recorded, expected one that is"
 
 # As where a row of the ledger goes wrong: its 10th line.
@@ -136,7 +138,28 @@ def fifo(copy):
 
 def personal_value_in_another_column(copy):
     copy.cell("persons.csv", 4, "sex", "王小明 110105194912310021")
-    return [found("persons.csv:4:sex", "something else", "one of male, female")]
+    return [found("persons.csv:4:sex", NOT_SHOWN, "one of male, female")]
+
+
+def personal_value_as_reference(copy):
+    copy.cell("participations.csv", 3, "participant", "王小明")
+    copy.cell("ledger.csv", ROW, "counterparty", "110105 194912310021")
+    return [found("participations.csv:3:participant", NOT_SHOWN,
+                  "a household such as H0001 or a person such as H0001/1"),
+            found(f"ledger.csv:{ROW}:counterparty", NOT_SHOWN,
+                  "a household such as H0001, a person such as H0001/1 or a village of 510524")]
+
+
+def wrong_identity_number(copy):
+    copy.cell("persons.csv", 4, "id_number", "110105194912310021")
+    return [found("persons.csv:4:id_number", NOT_SHOWN,
+                  "an identity number of 18 characters with its checksum (GB 11643) or a "
+                  "disability certificate number of 20")]
+
+
+def amount_too_large(copy):
+    copy.cell("ledger.csv", ROW, "amount_yuan", "99999999999999999999")
+    return [found(f"ledger.csv:{ROW}:amount_yuan", NOT_SHOWN, AMOUNT)]
 
 
 def many_at_once(copy):
@@ -173,11 +196,14 @@ CASES = {
     "unknown file": unknown_file,
     "FIFO": fifo,
     "name in another column": personal_value_in_another_column,
+    "name as reference": personal_value_as_reference,
+    "wrong identity number": wrong_identity_number,
+    "amount of nothing": cell("ledger.csv", ROW, "amount_yuan", "0", AMOUNT),
     "impossible date": cell("ledger.csv", ROW, "date", "2019-02-30", DAY),
     "negative amount": cell("ledger.csv", ROW, "amount_yuan", "-3.00", AMOUNT),
     "over-precise amount": cell("ledger.csv", ROW, "amount_yuan", "12.345", AMOUNT),
     "amount with a unit": cell("ledger.csv", ROW, "amount_yuan", "12元", AMOUNT),
-    "amount beyond 64 bits": cell("ledger.csv", ROW, "amount_yuan", "99999999999999999999", AMOUNT),
+    "amount beyond 64 bits": amount_too_large,
     "village of another county": cell("facilities.csv", 3, "village", "610826100201",
                                       "a village code of 12 digits that begins with 510524"),
     "unknown village": missing("households.csv", 5, "village", "510524999999",
@@ -272,7 +298,9 @@ class ChangedRecord(SuiteTest):
             copy.append("postings.csv", "510524,S99,cetc-2020,K99,510524,2020-01-01,,,")
             run = suite.ctl("import", copy.folder)
         self.assertEqual(run.code, 1)
-        self.assertTrue(run.err.startswith(f"ledger.csv:{ROW}:"), run.err)
+        self.assertTrue(run.err.startswith(
+            f"ledger.csv:{ROW}:ledger_entry: found a record of this name, which stands there with "
+            "another amount_yuan, expected "), run.err)
         self.assertIn(NOTHING_WRITTEN, run.err)
         self.assertEqual(suite.heads(), heads)
 

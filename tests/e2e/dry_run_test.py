@@ -15,7 +15,7 @@ class DryRun(SuiteTest):
         self.must(run)
         self.assertTrue(run.err.endswith(ALL_IS_WELL), run.err)
         for file, rows in sample.row_counts().items():
-            self.assertIn(f"{file}: {rows:,} rows checked\n", run.err)
+            self.assertIn(f"{file}: {rows:,} {'row' if rows == 1 else 'rows'} checked\n", run.err)
         self.assertEqual(suite.heads(), {})
         suite.stop()
         for service in SERVICES:

@@ -82,17 +82,21 @@ TEST(ParseHonour, NeedsATitleAndADay) {
   }
 }
 
+constexpr FenRange kAny = {0, 1'000'000'000};
+
 TEST(ParseCells, RefuseWhatIsNearlyRight) {
   for (const char* wrong : {"2014-02-29", "2014-2-1", "20140201", "2014-02-01 ", ""}) {
     EXPECT_FALSE(ParseDateCell(wrong).has_value()) << wrong;
   }
   for (const char* wrong : {"-5", "1.234", "1,000", "1e3", " 1", "１", "."}) {
-    EXPECT_FALSE(ParseYuanCell(wrong).has_value()) << wrong;
+    EXPECT_FALSE(ParseYuanCell(wrong, kAny).has_value()) << wrong;
   }
   for (const char* wrong : {"", "1.5", "+1", "1 ", "99999999999"}) {
     EXPECT_FALSE(ParseIntegerCell(wrong).has_value()) << wrong;
   }
-  EXPECT_EQ(ParseYuanCell("1234.5"), 123450);
+  EXPECT_EQ(ParseYuanCell("1234.5", kAny), 123450);
+  EXPECT_EQ(ParseYuanCell("0", FenRange{1, 100}), std::nullopt);
+  EXPECT_EQ(ParseYuanCell("1.01", FenRange{1, 100}), std::nullopt);
 }
 
 }  // namespace

@@ -147,6 +147,11 @@ void FakeRecords::Enter(const Message& record, int index, bool validate_only, Co
     }
     if (stopped) return;
   }
+  if (kind == "person" && !personal_flaw.empty()) {
+    Add(result, index, kind + ".full_name", journal::v1::VIOLATION_REASON_INVALID_FIELD,
+        personal_flaw);
+    return;
+  }
   if (!validate_only && name == refuse_when_written) {
     Add(result, index, kind + ".name", journal::v1::VIOLATION_REASON_ALREADY_EXISTS_DIFFERENT,
         "found other content");

@@ -44,6 +44,8 @@ class FakeRecords {
   int fail_after_batches = -1;
   // Refuses this record when it is written, though not when it is checked.
   std::string refuse_when_written;
+  // Complains of every person's full_name in these words; empty: of none.
+  std::string personal_flaw;
   // Keeps silent from the first batch on, until the call is cancelled.
   bool silent = false;
 

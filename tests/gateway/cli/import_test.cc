@@ -53,6 +53,8 @@ TEST_F(Import, WritesEveryRecordOnce) {
   EXPECT_EQ(Run(), kExitOk) << err();
   EXPECT_EQ(records().all().size(), 19u);
   EXPECT_THAT(err(), HasSubstr("ledger.csv: 4 records acknowledged\n"));
+  EXPECT_THAT(err(), HasSubstr("facilities.csv: 1 record acknowledged\n"));
+  EXPECT_THAT(out(), HasSubstr(" new records/s\n"));
   EXPECT_THAT(out(), HasSubstr("ledger.csv             4         4          0\n"));
 }
 
@@ -64,6 +66,7 @@ TEST_F(Import, AgainChangesNothing) {
   EXPECT_EQ(records().all(), before);
   EXPECT_EQ(records().written(), written) << "the same batches have the same ids";
   EXPECT_THAT(out(), HasSubstr("ledger.csv             4         0          4\n"));
+  EXPECT_THAT(out(), Not(HasSubstr("records/s")));
   EXPECT_EQ(Run({"--batch-size", "2"}), kExitOk);
   EXPECT_EQ(records().all(), before);
 }
@@ -72,6 +75,12 @@ TEST_F(Import, DryRunWritesNothing) {
   EXPECT_EQ(Run({"--dry-run"}), kExitOk) << err();
   EXPECT_THAT(records().all(), IsEmpty());
   EXPECT_THAT(err(), HasSubstr("Nothing was written"));
+  EXPECT_THAT(err(), HasSubstr("facilities.csv: 1 row checked\n"));
+  EXPECT_THAT(out(), HasSubstr("ledger.csv             4\n"));
+  EXPECT_EQ(Run({"--dry-run", "-o", "csv"}), kExitOk);
+  EXPECT_THAT(out(), testing::StartsWith("file,rows\n"));
+  EXPECT_EQ(Run({"--dry-run", "-o", "json"}), kExitOk);
+  EXPECT_THAT(out(), Not(HasSubstr("recorded")));
 }
 
 TEST_F(Import, CutsBatchesAtCountiesAndAtTheirSize) {
@@ -95,7 +104,8 @@ TEST_F(Import, WritesNothingWhenTheServiceFindsSomethingWrong) {
   EXPECT_EQ(Run(), kExitFindings);
   EXPECT_THAT(records().all(), IsEmpty());
   EXPECT_THAT(err(), HasSubstr("persons.csv:5:household: found counties/510524/households/H405"));
-  EXPECT_THAT(err(), HasSubstr("participations.csv:4:participant: found "));
+  EXPECT_THAT(err(),
+              HasSubstr("participations.csv:4:participant: found counties/510524/households/H404"));
 }
 
 // Before the first import a service complains of nearly every record, and lists 50 of those.
@@ -124,6 +134,45 @@ TEST_F(Import, FindsWhatStandsBehindARecordOfThisDirectory) {
   EXPECT_THAT(records().all(), IsEmpty());
 }
 
+TEST_F(Import, NeverShowsWhoIsMeantByANameOrAnIdentityNumber) {
+  for (const std::string who :
+       {"110105194912310021", "11010519491231002X", "liu-an-fu-of-gaojia"}) {
+    files_ = GoodFiles();
+    files_["persons.csv"] += "510524," + who + ",1,丁,,head,male,1960,\n";
+    files_["participations.csv"] += "510524,P9,p1,cattle," + who + ",free_range,2014-02-01,,\n";
+    files_["participations.csv"] += "510524,P10,p1,pigs," + who + ",free_range,2014-02-01,,\n";
+    files_["ledger.csv"] += "510524,L9,p1,cattle,household_payout,1,2014-02-01," + who + ",,\n";
+    EXPECT_EQ(Run(), kExitFindings);
+    EXPECT_THAT(err(), HasSubstr("persons.csv:5:household: found "));
+    EXPECT_THAT(err(), HasSubstr("participations.csv:4:participant: found "));
+    EXPECT_THAT(err(), HasSubstr("ledger.csv:6:counterparty: found "));
+    EXPECT_THAT(err(), Not(HasSubstr(who)));
+    EXPECT_EQ(Run({"-o", "json"}), kExitFindings);
+    EXPECT_THAT(out(), Not(HasSubstr(who)));
+  }
+}
+
+TEST_F(Import, SaysWhichCounterpartyAKindHas) {
+  files_["ledger.csv"] += "510524,L8,p1,cattle,wage,1,2014-02-01,510524101227,,\n";
+  files_["ledger.csv"] += "510524,L9,p1,cattle,collective_cost,1,2014-02-01,H1,,\n";
+  files_["ledger.csv"] += "510524,L10,p1,cattle,household_cost,1,2014-02-01,,,\n";
+  EXPECT_EQ(Run(), kExitFindings);
+  EXPECT_THAT(err(), HasSubstr("ledger.csv:6:counterparty: found a village, expected a person such "
+                               "as H0001/1 for the kind wage\n"));
+  EXPECT_THAT(err(), HasSubstr("ledger.csv:7:counterparty: found a household, expected the 12 "
+                               "digits of a village for the kind collective_cost\n"));
+  EXPECT_THAT(err(),
+              HasSubstr("ledger.csv:8:counterparty: found nothing, expected a household such "
+                        "as H0001 for the kind household_cost\n"));
+}
+
+TEST_F(Import, CompletesWhatAServiceSaysOfAPersonalField) {
+  records().personal_flaw = "expected 1 to 50 characters";
+  EXPECT_EQ(Run(), kExitFindings);
+  EXPECT_THAT(err(), HasSubstr("persons.csv:2:full_name: found a value that is not shown, expected "
+                               "1 to 50 characters\n"));
+}
+
 TEST_F(Import, RefusesARecordThatStandsThereWithOtherContent) {
   ASSERT_EQ(Run(), kExitOk);
   const auto before = records().all();
@@ -131,7 +180,8 @@ TEST_F(Import, RefusesARecordThatStandsThereWithOtherContent) {
   std::string& households = files_["households.csv"];
   households.replace(households.find("510524101227"), 12, "510524101300");
   EXPECT_EQ(Run(), kExitFindings);
-  EXPECT_THAT(err(), HasSubstr("households.csv:2:household: found a record of this name"));
+  EXPECT_THAT(err(), HasSubstr("households.csv:2:household: found a record of this name, which "
+                               "stands there with another village, expected the same content"));
   EXPECT_EQ(records().all(), before);
 }
 
@@ -194,7 +244,7 @@ TEST_F(Import, GivesUpWhenNoAnswerComes) {
   const std::vector<std::string> arguments = {"--gateway", gateway_.address(), "--timeout-s",
                                               "0.2",       "import",           directory.path()};
   EXPECT_EQ(RunCli(arguments, {out_, err_, {}}), kExitUnreachable);
-  EXPECT_THAT(err(), HasSubstr("no answer for 200ms"));
+  EXPECT_THAT(err(), HasSubstr(": records are sent to households, no answer for 200ms\n"));
   EXPECT_THAT(err(), HasSubstr("Nothing was written."));
 }
 

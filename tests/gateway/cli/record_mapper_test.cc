@@ -185,8 +185,8 @@ TEST(RecordMapper, ReportsEveryWrongCellOfARow) {
       ElementsAre(
           "ledger_entry: found \"L 1\", expected 1 to 40 letters, digits and hyphens",
           HasSubstr("kind: found \"bribe\", expected one of household_payout, household_cost"),
-          "amount_yuan: found \"-5\", expected an amount in yuan, 0 or more with at most 2 "
-          "decimals, such as 1234.50",
+          "amount_yuan: found \"-5\", expected an amount in yuan from 0.01 to "
+          "1,000,000,000,000.00 with at most 2 decimals and no separators, such as 1234.50",
           "date: found \"2014-02-30\", expected a day that exists, written like 2018-12-31",
           HasSubstr("counterparty: found \"H1/\", expected a household")));
 }
@@ -217,6 +217,11 @@ TEST(RecordMapper, NeverEchoesWhatMayBePersonal) {
       // Cells that slipped by one column.
       {"persons.csv", "510524,H1,1,,head,11010519491231002X,male,,", "11010519491231002X"},
       {"persons.csv", "510524,H1,1,,,刘安富,male,,", "刘安富"},
+      // Files without a personal column.
+      {"participations.csv", "510524,P1,p1,cattle,刘安富,worker,2014-02-01,,", "刘安富"},
+      {"cases.csv", "510524,c1,p1,11010519491231002X,题,,事,,2013,,,,", "11010519491231002X"},
+      {"ledger.csv", "510524,L1,p1,cattle,wage,1,2014-01-06,刘安富,,", "刘安富"},
+      {"ledger.csv", "510524,L1,p1,cattle,wage,1,11010519491231002X,H1/1,,", "11010519491231002"},
   };
   for (const auto& c : cases) {
     const Mapped mapped = Map(c.file, c.line);
@@ -284,6 +289,29 @@ TEST(ColumnOfParent, FindsTheParentsIdInTheName) {
   EXPECT_EQ(ColumnOfParent(persons, "counties/510524"), FindColumn(persons, "county"));
   EXPECT_EQ(ColumnOfParent(persons, "programmes/p1"), -1);
   EXPECT_EQ(ColumnOfParent(persons, ""), -1);
+}
+
+TEST(RecordMapper, TellsWhatAnIdentityNumberShouldBe) {
+  EXPECT_THAT(Map("persons.csv", "510524,H1,1,甲,110105194912310021,head,male,1960,").problems,
+              ElementsAre("id_number: found a value that is not shown, expected an identity number "
+                          "of 18 characters with its checksum (GB 11643) or a disability "
+                          "certificate number of 20"));
+}
+
+TEST(RecordMapper, AmountsHaveTheBoundsOfTheirColumn) {
+  const auto debt = [](const std::string& yuan) {
+    return Map("households.csv", "510524,H1,510524101227,general,illness,2014-01-02,,," + yuan)
+        .problems;
+  };
+  EXPECT_THAT(debt("0"), IsEmpty());
+  EXPECT_THAT(
+      debt("10000000000.01"),
+      ElementsAre("debt_yuan: found a value that is not shown, expected an amount in yuan "
+                  "from 0.00 to 10,000,000,000.00 with at most 2 decimals and no separators, "
+                  "such as 1234.50"));
+  EXPECT_THAT(Map("ledger.csv", "510524,L1,p1,cattle,wage,0,2014-01-06,H1/1,,").problems,
+              ElementsAre(HasSubstr("amount_yuan: found \"0\", expected an amount in yuan from "
+                                    "0.01 to 1,000,000,000,000.00")));
 }
 
 }  // namespace
