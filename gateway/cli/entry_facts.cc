@@ -18,6 +18,8 @@ using reporting::v1::Scope;
 
 auto Key(const Date& date) { return std::make_tuple(date.year(), date.month(), date.day()); }
 
+bool IsBefore(const Date& left, const Date& right) { return Key(left) < Key(right); }
+
 void ReadHouseholdsEvent(const households::v1::Event& event, StatedEntry& stated) {
   switch (event.event_case()) {
     case households::v1::Event::kCountyRecorded:
@@ -66,8 +68,9 @@ void ReadParticipation(const projects::v1::ParticipationRecorded& event, StatedE
       participation.start_date());
   add(reporting::v1::FACT_KIND_PARTICIPATION_ENDED, participation.has_end_date(),
       participation.end_date());
+  // Nobody has come home to take part before taking part.
   add(reporting::v1::FACT_KIND_RETURNED_HOME, participation.has_return_date(),
-      participation.return_date());
+      std::max(participation.return_date(), participation.start_date(), IsBefore));
 }
 
 std::optional<FactKind> FactOfLedger(projects::v1::LedgerKind kind) {

@@ -64,7 +64,7 @@ TEST(ReadEntry, ReadsTheFactsOfEveryEvent) {
                   }
                 })pb")),
               testing::ElementsAre("PARTICIPATION_STARTED h 3 0", "PARTICIPATION_ENDED h 5 0",
-                                   "RETURNED_HOME h 1 0"));
+                                   "RETURNED_HOME h 3 0"));
   EXPECT_THAT(Facts(ProjectsEntry(R"pb(
                 ledger_entry_recorded {
                   ledger_entry {
