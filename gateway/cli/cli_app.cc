@@ -38,7 +38,7 @@ bool IsSilence(absl::StatusCode code) {
 // What went wrong, for somebody who knows the gateway's address and nothing of gRPC.
 std::string Explained(const absl::Status& status, const std::string& gateway) {
   const std::string message = MessageOf(status);
-  const std::string what = message.empty() ? absl::StatusCodeToString(status.code()) : message;
+  std::string what = message.empty() ? absl::StatusCodeToString(status.code()) : message;
   // A reason is the suite's own: then the gateway has answered.
   if (!IsSilence(status.code()) || !ReasonOf(status).empty()) return what;
   const std::string silence = absl::StrCat("no answer from ", gateway, ": ");

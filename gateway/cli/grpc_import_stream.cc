@@ -43,7 +43,7 @@ class GrpcImportStream final : public ImportStream {
     stream_->WritesDone();
     watchdog_.Expect();
     while (stream_->Read(&response_)) watchdog_.Answered();
-    const absl::Status status = ToStatus(stream_->Finish());
+    absl::Status status = ToStatus(stream_->Finish());
     if (watchdog_.fired()) {
       return absl::DeadlineExceededError(absl::StrCat(
           "records are sent to ", service_, ", no answer for ", absl::FormatDuration(timeout_)));

@@ -32,7 +32,9 @@ std::string CountOf(int64_t count, const std::string& what) {
 
 // What stands where a name should: perhaps somebody's own name or number, which is never repeated.
 std::string DescribeNoName(std::string_view text) {
-  return text.empty() ? "nothing" : "a text of " + CountOf(static_cast<int64_t>(text::CountCodePoints(text)), "character");
+  return text.empty() ? "nothing"
+                      : "a text of " +
+                            CountOf(static_cast<int64_t>(text::CountCodePoints(text)), "character");
 }
 
 bool MayBePersonal(std::string_view text) {
@@ -42,8 +44,7 @@ bool MayBePersonal(std::string_view text) {
 // Like text::Quote, which shortens after 40 characters: the end of a name is what tells it apart.
 std::string QuoteName(std::string_view name) {
   if (MayBePersonal(name)) return DescribeNoName(name);
-  if (name.size() > kNameSizeMax ||
-      name.find_first_of("\"\\") != std::string_view::npos) {
+  if (name.size() > kNameSizeMax || name.find_first_of("\"\\") != std::string_view::npos) {
     return text::Quote(name);
   }
   return '"' + std::string(name) + '"';
@@ -155,8 +156,8 @@ void FieldChecker::InvalidName(std::string_view field, std::string_view text,
 
 bool FieldChecker::Id(std::string_view field, std::string_view text, Privacy privacy) {
   if (names::IsId(text)) return true;
-  Invalid(field, QuoteName(text), "1 to 40 letters, digits and hyphens, not a hyphen alone, no identity number",
-          privacy);
+  Invalid(field, QuoteName(text),
+          "1 to 40 letters, digits and hyphens, not a hyphen alone, no identity number", privacy);
   return false;
 }
 

@@ -18,8 +18,8 @@ std::string Pad(std::string_view plain, size_t block) {
 
 absl::StatusOr<std::string_view> Unpad(std::string_view padded, size_t block) {
   const size_t mark = padded.find_last_not_of('\0');
-  const bool fits = mark != std::string_view::npos && padded.size() % block == 0 &&
-                    padded.size() - mark <= block;
+  const bool fits =
+      mark != std::string_view::npos && padded.size() % block == 0 && padded.size() - mark <= block;
   if (!fits || padded[mark] != kMark) return absl::DataLossError("a sealed value is not padded");
   return padded.substr(0, mark);
 }

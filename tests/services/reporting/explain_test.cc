@@ -65,7 +65,8 @@ TEST_F(ExplainTest, WhatCameAfterTheViewIsNotShown) {
 }
 
 TEST_F(ExplainTest, CasesWageIsThatOfItsLastDay) {
-  journals_.Record(kXuyong, CaseEvent(kXuyong, "cattle-family", Person(kXuyong, "H1"), "2018-05-16"));
+  journals_.Record(kXuyong,
+                   CaseEvent(kXuyong, "cattle-family", Person(kXuyong, "H1"), "2018-05-16"));
   Wage("cattle", 290000, "2019-03-01");
   Wage("cattle", 310000, "2019-04-01");
   Wage("cattle", 310000, "2019-04-01", "counties/510524/ledgerEntries/L000001");

@@ -109,11 +109,12 @@ TEST_F(FieldCheckerTest, OtherNamesAndOtherCountiesAreRefused) {
   EXPECT_FALSE(check_.Name<names::CaseName>("e", "counties/610826/cases/x", "000000"));
   EXPECT_THAT(
       Found(),
-      ElementsAre("a: found nothing, expected a name such as counties/510524/cases/cattle-family",
-                  "b: found \"cases/x\", expected a name such as counties/510524/cases/cattle-family",
-                  "c: found \"x\", expected a name such as counties/510524/cases/cattle-family",
-                  "d: found \"counties/610826/cases/x\", expected one of county 510524",
-                  "e: found \"counties/610826/cases/x\", expected one of county 000000"));
+      ElementsAre(
+          "a: found nothing, expected a name such as counties/510524/cases/cattle-family",
+          "b: found \"cases/x\", expected a name such as counties/510524/cases/cattle-family",
+          "c: found \"x\", expected a name such as counties/510524/cases/cattle-family",
+          "d: found \"counties/610826/cases/x\", expected one of county 510524",
+          "e: found \"counties/610826/cases/x\", expected one of county 000000"));
 }
 
 TEST_F(FieldCheckerTest, NamesAreShownToTheirEndUnlessTheyCannotBeOne) {
