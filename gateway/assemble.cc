@@ -175,8 +175,12 @@ void AddCase(const SheetQuestion& question, households::v1::PublishedCase& publi
   }
 }
 
+// A case elsewhere would stand on a sheet that names no head for it.
 void AddCases(const SheetQuestion& question, SheetAnswers& answers, v1::AchievementSheet& sheet) {
+  const std::vector<std::string_view> counties = PartitionsOf(answers);
   for (households::v1::PublishedCase& published : *answers.households.message.mutable_cases()) {
+    const auto county = names::CountyOf(std::string_view(published.case_().name()));
+    if (!counties.empty() && !(county && Contains(counties, *county))) continue;
     reporting::v1::CaseFigures* figures = nullptr;
     if (answers.reporting.ok()) {
       for (auto& candidate : *answers.reporting.message.mutable_case_figures()) {
@@ -197,17 +201,10 @@ void AddHead(std::string_view source, const journal::v1::TreeHead& head,
 // Households answers with the heads of all its counties; those that the sheet does not touch would
 // make it another sheet whenever something is recorded there.
 void AddHouseholdsHeads(const SheetAnswers& answers, v1::AchievementSheet& sheet) {
-  std::vector<std::string_view> touched = PartitionsOf(answers);
+  const std::vector<std::string_view> touched = PartitionsOf(answers);
   const bool all = touched.empty();  // which are the programme's counties is not known
-  for (const auto& published : answers.households.message.cases()) {
-    if (const auto county = names::CountyOf(std::string_view(published.case_().name()))) {
-      touched.push_back(*county);
-    }
-  }
   for (const journal::v1::TreeHead& head : answers.households.message.tree_heads()) {
-    if (all || std::find(touched.begin(), touched.end(), head.county()) != touched.end()) {
-      AddHead(kHouseholds, head, sheet);
-    }
+    if (all || Contains(touched, head.county())) AddHead(kHouseholds, head, sheet);
   }
 }
 

@@ -15,7 +15,7 @@
 
 namespace bangfu::gateway {
 
-// host:port of each.
+// host:port of each, or of its copies, by comma.
 struct BackendAddresses {
   std::string households = "127.0.0.1:50051";
   std::string projects = "127.0.0.1:50052";

@@ -5,25 +5,29 @@
 #include "services/common/names/names.h"
 
 namespace bangfu::gateway {
-namespace {
+bool Contains(const std::vector<std::string_view>& partitions, std::string_view partition) {
+  return std::binary_search(partitions.begin(), partitions.end(), partition);
+}
 
-int64_t AppliedSize(const TreeHeads& applied, const journal::v1::TreeHead& head) {
-  for (const journal::v1::TreeHead& one : applied) {
-    if (one.county() == head.county() && one.journal() == head.journal()) return one.size();
+HeadIndex::HeadIndex(const TreeHeads& heads) {
+  sizes_.reserve(static_cast<size_t>(heads.size()));
+  for (const journal::v1::TreeHead& head : heads) {
+    sizes_.emplace(std::pair<std::string_view, std::string_view>(head.journal(), head.county()),
+                   head.size());
   }
-  return 0;
 }
 
-bool Contains(const std::vector<std::string_view>& sorted, std::string_view partition) {
-  return std::binary_search(sorted.begin(), sorted.end(), partition);
+int64_t HeadIndex::SizeOf(std::string_view journal, std::string_view county) const {
+  const auto found = sizes_.find({journal, county});
+  return found == sizes_.end() ? 0 : found->second;
 }
-
-}  // namespace
 
 std::vector<std::string_view> PartitionsOf(const SheetAnswers& answers) {
   if (!answers.projects.ok() && !answers.reporting.ok()) return {};
   std::vector<std::string_view> partitions = {names::kGlobalPartition};
   if (answers.projects.ok()) {
+    const auto& all = answers.projects.message.partitions();
+    partitions.insert(partitions.end(), all.begin(), all.end());
     for (const auto& designation : answers.projects.message.programme().designations()) {
       if (const auto county = names::CountyOf(std::string_view(designation.county()))) {
         partitions.push_back(*county);
@@ -42,12 +46,12 @@ std::vector<std::string_view> PartitionsOf(const SheetAnswers& answers) {
 std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers) {
   const std::vector<std::string_view> partitions = PartitionsOf(answers);
   const TreeHeads none;
-  const TreeHeads& applied = answers.reporting.ok() ? answers.reporting.message.tree_heads() : none;
+  const HeadIndex applied(answers.reporting.ok() ? answers.reporting.message.tree_heads() : none);
   std::vector<journal::v1::JournalPosition> lacking;
   const auto compare = [&](const TreeHeads& own) {
     for (const journal::v1::TreeHead& head : own) {
       if (!Contains(partitions, head.county())) continue;
-      if (AppliedSize(applied, head) >= head.size()) continue;
+      if (applied.SizeOf(head.journal(), head.county()) >= head.size()) continue;
       journal::v1::JournalPosition& position = lacking.emplace_back();
       position.set_journal(head.journal());
       position.set_county(head.county());
@@ -60,9 +64,10 @@ std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers&
 }
 
 int64_t EntriesBehind(const TreeHeads& own, const TreeHeads& applied) {
+  const HeadIndex index(applied);
   int64_t behind = 0;
   for (const journal::v1::TreeHead& head : own) {
-    behind += std::max<int64_t>(0, head.size() - AppliedSize(applied, head));
+    behind += std::max<int64_t>(0, head.size() - index.SizeOf(head.journal(), head.county()));
   }
   return behind;
 }

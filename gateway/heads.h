@@ -4,7 +4,10 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "absl/container/flat_hash_map.h"
 
 #include "bangfu/journal/v1/journal.pb.h"
 #include "gateway/answers.h"
@@ -14,10 +17,24 @@ namespace bangfu::gateway {
 
 using TreeHeads = google::protobuf::RepeatedPtrField<journal::v1::TreeHead>;
 
-// The partitions of the programme, sorted: 000000 and the designated counties by projects' answer
-// (without one, the counties of reporting's). Empty when neither answered: nobody knows. The views
-// are the answers'.
+// Sizes of logs, looked up by journal and county. Views: the heads outlive it.
+class HeadIndex {
+ public:
+  explicit HeadIndex(const TreeHeads& heads);
+  // 0 for a log that the heads do not name.
+  int64_t SizeOf(std::string_view journal, std::string_view county) const;
+
+ private:
+  absl::flat_hash_map<std::pair<std::string_view, std::string_view>, int64_t> sizes_;
+};
+
+// The partitions of the programme, sorted: 000000 and its counties by projects' answer (without
+// one, those of reporting's). Empty when neither answered: nobody knows. The views are the
+// answers'.
 std::vector<std::string_view> PartitionsOf(const SheetAnswers& answers);
+
+// Whether a partition is among those that PartitionsOf() gave.
+bool Contains(const std::vector<std::string_view>& partitions, std::string_view partition);
 
 // The positions that households or projects had reached, in those partitions, and reporting had
 // not when it answered. Empty when reporting does not lack anything.

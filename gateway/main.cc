@@ -15,9 +15,12 @@ void AddBackendFlags(CLI::App& app, bangfu::gateway::BackendAddresses& addresses
         ->type_name("HOST:PORT")
         ->capture_default_str();
   };
-  add("--households", "BANGFU_HOUSEHOLDS", addresses.households, "where households listens");
-  add("--projects", "BANGFU_PROJECTS", addresses.projects, "where projects listens");
-  add("--reporting", "BANGFU_REPORTING", addresses.reporting, "where reporting listens");
+  add("--households", "BANGFU_HOUSEHOLDS", addresses.households,
+      "where households listens, or its copies, by comma");
+  add("--projects", "BANGFU_PROJECTS", addresses.projects,
+      "where projects listens, or its copies, by comma");
+  add("--reporting", "BANGFU_REPORTING", addresses.reporting,
+      "where reporting listens, or its copies, by comma");
 }
 
 }  // namespace

@@ -1,155 +1,44 @@
 #include "gateway/sheet_service.h"
 
-#include <atomic>
-#include <memory>
 #include <mutex>
-#include <utility>
-#include <vector>
+#include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include <grpcpp/client_context.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
 
-#include "gateway/answers.h"
-#include "gateway/assemble.h"
 #include "gateway/sheet_question.h"
 #include "gateway/source_deadline.h"
-#include "gateway/verdict.h"
 #include "services/common/server/grpc_status.h"
 
 namespace bangfu::gateway {
 namespace {
 
-using reporting::v1::ComputeFiguresRequest;
+// From here on a sheet is compressed for whoever accepts that: on a slow line it saves more time
+// than it costs. Below, it fits into a few packets, and compressing would be most of its cost.
+constexpr size_t kCompressBytesMin = 64 * 1024;
 
-// One call from its start to its sheet. The three answers are joined by a count: the last one goes
-// on, alone, so only cancelling needs a mutex. Nothing is finished before all that was asked has
-// ended, which a cancelled question does at once; so gRPC's callbacks may hold a bare `this`, and
-// OnDone, which comes after Finish, may delete it.
-class SheetCall final : public grpc::ServerUnaryReactor {
- public:
-  SheetCall(std::unique_ptr<server::Admission::Ticket> ticket, SheetQuestion question,
-            SourceDeadlines deadlines, Backends& backends, v1::AchievementSheet& sheet)
-      : ticket_(std::move(ticket)),
-        question_(std::move(question)),
-        deadlines_(deadlines),
-        backends_(backends),
-        sheet_(sheet) {}
+// Everything that the sheet depends on beside the heads and what reporting was started with.
+std::string KeyOf(const SheetQuestion& question) {
+  return absl::StrCat(question.name, "\n", question.as_of.year(), "-", question.as_of.month(), "-",
+                      question.as_of.day(), "\n", static_cast<int>(question.language), "\n",
+                      question.template_id);
+}
 
-  void Ask() {
-    AskReporting();
-    projects_.request.set_programme(question_.programme);
-    *projects_.request.mutable_as_of() = question_.as_of;
-    projects_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
-    backends_.projects_stub->async()->GetProgrammeProfile(
-        &projects_.context, &projects_.request, &answers_.projects.message,
-        [this](const grpc::Status& status) { OnProjects(status); });
-    households_.request.set_programme(question_.programme);
-    *households_.request.mutable_as_of() = question_.as_of;
-    households_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
-    backends_.households_stub->async()->ListPublishedCases(
-        &households_.context, &households_.request, &answers_.households.message,
-        [this](const grpc::Status& status) {
-          answers_.households.status = server::FromGrpcStatus(status);
-          Join();
-        });
-  }
+grpc::Slice Serialised(const v1::AchievementSheet& sheet) {
+  grpc::Slice bytes(sheet.ByteSizeLong());
+  sheet.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(bytes.begin()));
+  return bytes;
+}
 
-  void OnCancel() override { CancelQuestions(); }
-  void OnDone() override { delete this; }
-
- private:
-  template <typename Request>
-  struct Question {
-    grpc::ClientContext context;
-    Request request;
-  };
-
-  void AskReporting() {
-    reporting_.request.set_programme(question_.programme);
-    reporting_.request.set_template_id(question_.template_id);
-    *reporting_.request.mutable_as_of() = question_.as_of;
-    reporting_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
-    backends_.reporting_stub->async()->ComputeFigures(
-        &reporting_.context, &reporting_.request, &answers_.reporting.message,
-        [this](const grpc::Status& status) {
-          answers_.reporting.status = server::FromGrpcStatus(status);
-          Join();
-        });
-  }
-
-  void OnProjects(const grpc::Status& status) {
-    answers_.projects.status = server::FromGrpcStatus(status);
-    // Nobody knows better whether the programme exists: the others need not go on.
-    if (IsCallersFault(answers_.projects.status)) CancelQuestions();
-    Join();
-  }
-
-  void Join() {
-    if (pending_.fetch_sub(1) != 1) return;
-    const std::vector<journal::v1::JournalPosition> lacking = WhatToWaitFor(answers_);
-    if (lacking.empty() || !AskAgain(lacking)) Conclude();
-  }
-
-  // False when the caller is gone.
-  bool AskAgain(const std::vector<journal::v1::JournalPosition>& lacking) {
-    auto again = std::make_unique<Question<ComputeFiguresRequest>>();
-    again->request = reporting_.request;
-    for (const journal::v1::JournalPosition& position : lacking) {
-      *again->request.add_wait_for() = position;
-    }
-    again->context.set_deadline(absl::ToChronoTime(deadlines_.again));
-    Question<ComputeFiguresRequest>* const question = again.get();
-    {
-      const std::lock_guard lock(mutex_);
-      if (cancelled_) return false;
-      again_ = std::move(again);
-    }
-    // Without the lock: the answer may come, and delete this, before the stub returns.
-    backends_.reporting_stub->async()->ComputeFigures(
-        &question->context, &question->request, &answers_.reporting.message,
-        [this](const grpc::Status& status) { OnAnswerAgain(server::FromGrpcStatus(status)); });
-    return true;
-  }
-
-  void OnAnswerAgain(const absl::Status& status) {
-    answers_.reporting.status = AfterWaiting(status);
-    if (absl::IsDeadlineExceeded(answers_.reporting.status)) {
-      return Finish(server::ToGrpcStatus(answers_.reporting.status));
-    }
-    Conclude();
-  }
-
-  void Conclude() {
-    const absl::Status error = ErrorOf(answers_);
-    if (!error.ok()) return Finish(server::ToGrpcStatus(error));
-    sheet_ = Assemble(question_, std::move(answers_));
-    Finish(grpc::Status::OK);
-  }
-
-  void CancelQuestions() {
-    const std::lock_guard lock(mutex_);
-    cancelled_ = true;
-    households_.context.TryCancel();
-    projects_.context.TryCancel();
-    reporting_.context.TryCancel();
-    if (again_) again_->context.TryCancel();
-  }
-
-  const std::unique_ptr<server::Admission::Ticket> ticket_;
-  const SheetQuestion question_;
-  const SourceDeadlines deadlines_;
-  Backends& backends_;
-  v1::AchievementSheet& sheet_;
-  Question<households::v1::ListPublishedCasesRequest> households_;
-  Question<projects::v1::GetProgrammeProfileRequest> projects_;
-  Question<ComputeFiguresRequest> reporting_;
-  SheetAnswers answers_;
-  std::atomic<int> pending_ = 3;
-
-  std::mutex mutex_;  // guards what follows
-  bool cancelled_ = false;
-  std::unique_ptr<Question<ComputeFiguresRequest>> again_;  // what is asked a second time
-};
+absl::StatusOr<v1::GetAchievementSheetRequest> Parsed(const grpc::ByteBuffer& bytes) {
+  v1::GetAchievementSheetRequest request;
+  grpc::ByteBuffer copy(bytes);  // shares the bytes
+  const grpc::Status parsed =
+      grpc::SerializationTraits<v1::GetAchievementSheetRequest>::Deserialize(&copy, &request);
+  if (!parsed.ok()) return server::FromGrpcStatus(parsed);
+  return request;
+}
 
 grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const absl::Status& status) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
@@ -159,18 +48,169 @@ grpc::ServerUnaryReactor* Refuse(grpc::CallbackServerContext* context, const abs
 
 }  // namespace
 
+// One caller. Whoever ends it first, by an answer or because the caller is gone, ends it alone.
+class AchievementSheetFace::SheetCall final : public grpc::ServerUnaryReactor {
+ public:
+  SheetCall(std::unique_ptr<server::Admission::Ticket> ticket, SheetQuestion question,
+            grpc::CallbackServerContext& context, grpc::ByteBuffer& response)
+      : deadline(server::DeadlineOf(context)),
+        question_(std::move(question)),
+        key_(KeyOf(question_)),
+        ticket_(std::move(ticket)),
+        context_(context),
+        response_(response) {}
+
+  // Keeps itself until OnDone.
+  void Hold(std::shared_ptr<SheetCall> self) { self_ = std::move(self); }
+  const SheetQuestion& question() const { return question_; }
+  const std::string& key() const { return key_; }
+
+  void Answer(const grpc::Slice& sheet) {
+    if (!BeginEnd()) return;
+    if (sheet.size() >= kCompressBytesMin) {
+      context_.set_compression_level(GRPC_COMPRESS_LEVEL_MED);
+    }
+    response_ = grpc::ByteBuffer(&sheet, 1);
+    Finish(grpc::Status::OK);
+  }
+
+  void Fail(const absl::Status& status) {
+    if (BeginEnd()) Finish(server::ToGrpcStatus(status));
+  }
+
+  bool ended() const {
+    const std::lock_guard lock(mutex_);
+    return ended_;
+  }
+
+  // What it is to cancel when the caller goes.
+  void SetAssembly(const std::shared_ptr<SheetAssembly>& assembly) {
+    bool cancel = false;
+    {
+      const std::lock_guard lock(mutex_);
+      assembly_ = assembly;
+      cancel = ended_;
+    }
+    if (cancel) assembly->Cancel();
+  }
+
+  void OnCancel() override {
+    Fail(absl::CancelledError("the caller is gone"));
+    std::shared_ptr<SheetAssembly> assembly;
+    {
+      const std::lock_guard lock(mutex_);
+      assembly = assembly_.lock();
+    }
+    if (assembly) assembly->Cancel();
+  }
+
+  void OnDone() override {
+    ticket_.reset();
+    self_.reset();  // may delete this
+  }
+
+  const absl::Time deadline;
+
+ private:
+  bool BeginEnd() {
+    const std::lock_guard lock(mutex_);
+    return !std::exchange(ended_, true);
+  }
+
+  const SheetQuestion question_;
+  const std::string key_;
+  std::unique_ptr<server::Admission::Ticket> ticket_;
+  grpc::CallbackServerContext& context_;
+  grpc::ByteBuffer& response_;
+  std::shared_ptr<SheetCall> self_;
+
+  mutable std::mutex mutex_;  // guards what follows
+  bool ended_ = false;
+  std::weak_ptr<SheetAssembly> assembly_;
+};
+
 grpc::ServerUnaryReactor* AchievementSheetFace::GetAchievementSheet(
-    grpc::CallbackServerContext* context, const v1::GetAchievementSheetRequest* request,
-    v1::AchievementSheet* sheet) {
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* response) {
   auto ticket = admission_.Admit(*context);
   if (!ticket.ok()) return Refuse(context, ticket.status());
-  absl::StatusOr<SheetQuestion> question = ReadQuestion(*request, clock_());
+  const absl::StatusOr<v1::GetAchievementSheetRequest> parsed = Parsed(*request);
+  if (!parsed.ok()) return Refuse(context, parsed.status());
+  absl::StatusOr<SheetQuestion> question = ReadQuestion(*parsed, clock_());
   if (!question.ok()) return Refuse(context, question.status());
-  auto* call =
-      new SheetCall(*std::move(ticket), *std::move(question),
-                    DeadlinesWithin(absl::Now(), server::DeadlineOf(*context)), backends_, *sheet);
-  call->Ask();
-  return call;
+  const auto call =
+      std::make_shared<SheetCall>(*std::move(ticket), *std::move(question), *context, *response);
+  call->Hold(call);
+  Serve(call);
+  return call.get();
+}
+
+// The call came before this moment: if all heads are known now, a sheet of these heads has in it
+// whatever anybody was answered before the call.
+void AchievementSheetFace::Serve(const std::shared_ptr<SheetCall>& call) {
+  const PresentHeads::Moment now = heads_.At(MonotonicNow());
+  if (const std::optional<grpc::Slice> sheet = cache_.Find(call->key(), now)) {
+    return call->Answer(*sheet);
+  }
+  if (!JoinFlight(call, now)) BeginFlight(call, now);
+}
+
+// The answers to a flight were asked for when it began. That is good enough for a later call only
+// if no head has moved since, as far as anybody was told.
+bool AchievementSheetFace::JoinFlight(const std::shared_ptr<SheetCall>& call,
+                                      const PresentHeads::Moment& now) {
+  if (!now.complete) return false;
+  const absl::MutexLock lock(&mutex_);
+  const auto flight = flights_.find(call->key());
+  if (flight == flights_.end() || flight->second.began != now) return false;
+  flight->second.waiting.push_back(call);
+  return true;
+}
+
+void AchievementSheetFace::BeginFlight(const std::shared_ptr<SheetCall>& call,
+                                       const PresentHeads::Moment& now) {
+  if (now.complete) {
+    const absl::MutexLock lock(&mutex_);
+    flights_.try_emplace(call->key(), Flight{now, {}});  // an older one keeps those who wait for it
+  }
+  const auto assembly =
+      SheetAssembly::Start(call->question(), DeadlinesWithin(absl::Now(), call->deadline),
+                           backends_, [this, call, now](absl::StatusOr<AssembledSheet> made) {
+                             Land(call->key(), now, std::move(made), call);
+                           });
+  call->SetAssembly(assembly);
+}
+
+void AchievementSheetFace::Land(const std::string& key, const PresentHeads::Moment& began,
+                                absl::StatusOr<AssembledSheet> made,
+                                const std::shared_ptr<SheetCall>& leader) {
+  std::vector<std::shared_ptr<SheetCall>> waiting;
+  {
+    const absl::MutexLock lock(&mutex_);
+    const auto flight = flights_.find(key);
+    if (flight != flights_.end() && flight->second.began == began) {
+      waiting = std::move(flight->second.waiting);
+      flights_.erase(flight);
+    }
+  }
+  const bool shared = made.ok() && !made->sheet.partial();
+  if (!made.ok()) {
+    leader->Fail(made.status());
+  } else {
+    const grpc::Slice sheet = Serialised(made->sheet);
+    if (shared && began.complete) {
+      cache_.Put(key, sheet, std::move(made->heads), began.generation);
+    }
+    leader->Answer(sheet);
+    if (shared) {
+      for (const std::shared_ptr<SheetCall>& call : waiting) call->Answer(sheet);
+      return;
+    }
+  }
+  // What went wrong may have been the leader's own: its time was up, or it left.
+  for (const std::shared_ptr<SheetCall>& call : waiting) {
+    if (!call->ended()) Serve(call);
+  }
 }
 
 }  // namespace bangfu::gateway

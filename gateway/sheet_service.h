@@ -1,30 +1,70 @@
-// AchievementSheetService: the fan-out to the three services, and the reactor that joins it.
+// AchievementSheetService: answers with the sheet that was made from the present heads, or has it
+// made, once for all who ask for it at the same time.
 #ifndef BANGFU_GATEWAY_SHEET_SERVICE_H_
 #define BANGFU_GATEWAY_SHEET_SERVICE_H_
 
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/synchronization/mutex.h"
+#include <grpcpp/support/byte_buffer.h>
 
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
+#include "gateway/answers.h"
 #include "gateway/backends.h"
+#include "gateway/present_heads.h"
+#include "gateway/sheet_assembly.h"
+#include "gateway/sheet_cache.h"
 #include "services/common/server/admission.h"
 #include "services/common/time/clock.h"
 
 namespace bangfu::gateway {
 
-class AchievementSheetFace final : public v1::AchievementSheetService::CallbackService {
+// Sheets go out as the bytes that are kept: no message is built for one that is there.
+class AchievementSheetFace final
+    : public v1::AchievementSheetService::WithRawCallbackMethod_GetAchievementSheet<
+          v1::AchievementSheetService::Service> {
  public:
   // What is given must outlive every call.
-  AchievementSheetFace(server::Admission& admission, Backends& backends, Clock clock)
-      : admission_(admission), backends_(backends), clock_(std::move(clock)) {}
+  AchievementSheetFace(server::Admission& admission, Backends& backends, PresentHeads& heads,
+                       SheetCache& cache, Clock clock)
+      : admission_(admission),
+        backends_(backends),
+        heads_(heads),
+        cache_(cache),
+        clock_(std::move(clock)) {}
 
   grpc::ServerUnaryReactor* GetAchievementSheet(grpc::CallbackServerContext* context,
-                                                const v1::GetAchievementSheetRequest* request,
-                                                v1::AchievementSheet* sheet) override;
+                                                const grpc::ByteBuffer* request,
+                                                grpc::ByteBuffer* response) override;
 
  private:
+  class SheetCall;
+
+  // A sheet that is being made, and who else waits for it.
+  struct Flight {
+    PresentHeads::Moment began;
+    std::vector<std::shared_ptr<SheetCall>> waiting;
+  };
+
+  // Answers, joins a flight, or begins one.
+  void Serve(const std::shared_ptr<SheetCall>& call);
+  bool JoinFlight(const std::shared_ptr<SheetCall>& call, const PresentHeads::Moment& now);
+  void BeginFlight(const std::shared_ptr<SheetCall>& call, const PresentHeads::Moment& now);
+  void Land(const std::string& key, const PresentHeads::Moment& began,
+            absl::StatusOr<AssembledSheet> made, const std::shared_ptr<SheetCall>& leader);
+
   server::Admission& admission_;
   Backends& backends_;
+  PresentHeads& heads_;
+  SheetCache& cache_;
   const Clock clock_;
+  absl::Mutex mutex_;
+  absl::flat_hash_map<std::string, Flight> flights_ ABSL_GUARDED_BY(mutex_);  // by question
 };
 
 }  // namespace bangfu::gateway

@@ -65,11 +65,12 @@ std::string CheckProgramme(const std::string& text) {
 }
 
 std::string CheckGateway(const std::string& address) {
-  return MessageOf(server::CheckLoopback(address, "connect to"));
+  return MessageOf(server::CheckCopies(address));
 }
 
 void AddCommonFlags(CLI::App& app, CliContext& context) {
-  app.add_option("--gateway", context.gateway, "host:port of the gateway")
+  app.add_option("--gateway", context.gateway,
+                 "host:port of the gateway, or of its copies, by comma")
       ->envname("BANGFU_GATEWAY")
       ->check(CLI::Validator(CheckGateway, "HOST:PORT"))
       ->capture_default_str();

@@ -8,6 +8,11 @@
 namespace bangfu::households {
 namespace {
 
+constexpr std::string_view kHasHousehold =
+    "SELECT 1 FROM household WHERE county = ?1 AND household = ?2";
+constexpr std::string_view kHasPerson =
+    "SELECT 1 FROM person WHERE county = ?1 AND household = ?2 AND person = ?3";
+
 v1::HouseholdRecorded ReadHousehold(sql::Statement& row) {
   v1::HouseholdRecorded stored;
   v1::Household& household = *stored.mutable_household();
@@ -77,9 +82,15 @@ absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connectio
       ReadHousehold, county.county, std::string_view(page.after), page.limit);
 }
 
-absl::StatusOr<bool> HasHousehold(sql::Connection& connection, const names::HouseholdName& name) {
-  return records::HasRow(connection, "SELECT 1 FROM household WHERE county = ?1 AND household = ?2",
-                         name.county, name.household);
+absl::Status FindExisting(sql::Connection& connection,
+                          const std::vector<names::HouseholdName>& names,
+                          absl::FunctionRef<void(const names::HouseholdName&)> on_found) {
+  return records::FindExisting(
+      connection, kHasHousehold, names,
+      [](sql::Statement& query, const names::HouseholdName& name) {
+        query.BindAll(name.county, name.household);
+      },
+      on_found);
 }
 
 absl::StatusOr<std::optional<int64_t>> FindHouseholdSeq(sql::Connection& connection,
@@ -129,10 +140,14 @@ absl::StatusOr<std::vector<v1::PersonRecorded>> ListPersons(sql::Connection& con
       ReadPerson, parent.county, household, person, page.limit);
 }
 
-absl::StatusOr<bool> HasPerson(sql::Connection& connection, const names::PersonName& name) {
-  return records::HasRow(
-      connection, "SELECT 1 FROM person WHERE county = ?1 AND household = ?2 AND person = ?3",
-      name.county, name.household, name.person);
+absl::Status FindExisting(sql::Connection& connection, const std::vector<names::PersonName>& names,
+                          absl::FunctionRef<void(const names::PersonName&)> on_found) {
+  return records::FindExisting(
+      connection, kHasPerson, names,
+      [](sql::Statement& query, const names::PersonName& name) {
+        query.BindAll(name.county, name.household, name.person);
+      },
+      on_found);
 }
 
 std::string PersonKey(const names::PersonName& name) {

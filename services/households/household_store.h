@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "bangfu/households/v1/events.pb.h"
@@ -25,7 +27,6 @@ absl::StatusOr<std::optional<v1::HouseholdRecorded>> FindHousehold(
 absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connection& connection,
                                                                   const names::CountyName& county,
                                                                   const records::PageQuery& page);
-absl::StatusOr<bool> HasHousehold(sql::Connection& connection, const names::HouseholdName& name);
 // The entry that recorded it; nothing when there is no such household.
 absl::StatusOr<std::optional<int64_t>> FindHouseholdSeq(sql::Connection& connection,
                                                         const names::HouseholdName& name);
@@ -38,7 +39,13 @@ absl::StatusOr<std::optional<v1::PersonRecorded>> FindPerson(sql::Connection& co
 absl::StatusOr<std::vector<v1::PersonRecorded>> ListPersons(sql::Connection& connection,
                                                             const names::PersonParentName& parent,
                                                             const records::PageQuery& page);
-absl::StatusOr<bool> HasPerson(sql::Connection& connection, const names::PersonName& name);
+
+// Tells of those that are there.
+absl::Status FindExisting(sql::Connection& connection,
+                          const std::vector<names::HouseholdName>& names,
+                          absl::FunctionRef<void(const names::HouseholdName&)> on_found);
+absl::Status FindExisting(sql::Connection& connection, const std::vector<names::PersonName>& names,
+                          absl::FunctionRef<void(const names::PersonName&)> on_found);
 
 // What orders persons: "H0001/1".
 std::string PersonKey(const names::PersonName& name);

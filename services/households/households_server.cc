@@ -30,21 +30,25 @@ class HouseholdsServer final : public server::ServiceSet {
         entropy_(std::move(entropy)),
         storage_(std::move(storage)),
         keys_(std::move(master), *entropy_),
-        households_(admission, *storage_.executor, keys_, std::move(clock)),
-        journal_(std::string(kJournal), admission, *storage_.executor, *signal_) {}
+        households_(admission, *storage_.executor, heads_, keys_, std::move(clock)),
+        journal_(std::string(kJournal), admission, *storage_.executor, *signal_, heads_) {}
 
   void Register(grpc::ServerBuilder& builder) override {
     builder.RegisterService(&households_);
     builder.RegisterService(&journal_);
   }
 
-  void BeginDrain() override { signal_->Close(); }
+  void BeginDrain() override {
+    signal_->Close();
+    heads_.Close();
+  }
   void Stop() override { storage_.executor->Drain(absl::Now() + kStopTimeout); }
 
  private:
   static constexpr absl::Duration kStopTimeout = absl::Seconds(5);
 
   std::unique_ptr<journal::CommitSignal> signal_;  // called by the executor, so it ends after it
+  journal::HeadWatch heads_;                       // likewise
   std::unique_ptr<seal::Entropy> entropy_;
   sql::Storage storage_;
   KeyRing keys_;
@@ -53,10 +57,18 @@ class HouseholdsServer final : public server::ServiceSet {
 };
 
 // A new key for an installation without one; never for one that has sealed records already.
-absl::StatusOr<seal::MasterKey> OpenMasterKey(const sql::DataDirectory& directory, bool fresh,
+absl::StatusOr<seal::MasterKey> OpenMasterKey(sql::Connection& connection,
+                                              const std::string& directory,
                                               seal::Entropy& entropy) {
-  const std::string path = directory.File("master.key");
-  return fresh ? seal::MasterKey::LoadOrCreate(path, entropy) : seal::MasterKey::Load(path);
+  if (directory.empty()) {
+    return absl::InvalidArgumentError(
+        "--data is needed beside --database: the directory of master.key, of which every copy of "
+        "this service has the same");
+  }
+  const absl::StatusOr<bool> has_keys = HasKeys(connection);
+  if (!has_keys.ok()) return has_keys.status();
+  const std::string path = directory + "/master.key";
+  return *has_keys ? seal::MasterKey::Load(path) : seal::MasterKey::LoadOrCreate(path, entropy);
 }
 
 }  // namespace
@@ -65,19 +77,18 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
     const server::ProcessOptions& options, server::Admission& admission) {
   auto signal = std::make_unique<journal::CommitSignal>();
   std::unique_ptr<seal::Entropy> entropy = MakeEntropy(options.reproducible_seed);
-  bool has_keys = false;
+  absl::StatusOr<seal::MasterKey> master = absl::InternalError("no master key was looked for");
   absl::StatusOr<sql::Storage> storage =
-      sql::OpenStorage(options.data_dir, "households.db", Migrations(),
-                       {.on_commit = [raw = signal.get()] { raw->Notify(); }},
-                       [&has_keys](sql::Connection& connection) {
-                         absl::StatusOr<bool> found = HasKeys(connection);
-                         has_keys = found.ok() && *found;
-                         return found.status();
-                       });
+      sql::OpenStorage({options.data_dir, options.database},
+                       {.file = "households.db",
+                        .migrations = Migrations(),
+                        .inspect =
+                            [&](sql::Connection& connection) {
+                              master = OpenMasterKey(connection, options.data_dir, *entropy);
+                              return master.status();
+                            },
+                        .on_commit = [raw = signal.get()] { raw->Notify(); }});
   if (!storage.ok()) return storage.status();
-  absl::StatusOr<seal::MasterKey> master =
-      OpenMasterKey(storage->directory, /*fresh=*/!has_keys, *entropy);
-  if (!master.ok()) return master.status();
   return std::make_unique<HouseholdsServer>(
       admission, std::move(signal), std::move(entropy), *std::move(storage), *std::move(master),
       options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock());

@@ -9,11 +9,12 @@
 
 namespace bangfu::households {
 HouseholdsServiceFace::HouseholdsServiceFace(server::Admission& admission, sql::Executor& executor,
-                                             const KeyRing& keys, Clock clock)
+                                             journal::HeadWatch& heads, const KeyRing& keys,
+                                             Clock clock)
     : keys_(keys),
       batches_(keys, std::move(clock)),
       runner_(admission, &executor),
-      writes_(admission, executor, batches_) {
+      writes_(admission, executor, heads, batches_) {
   SetMessageAllocatorFor_ListPublishedCases(&case_messages_);
 }
 
@@ -59,35 +60,35 @@ HouseholdsServiceFace::Reactor* HouseholdsServiceFace::CreateCase(
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::GetCounty(
     Context* context, const v1::GetCountyRequest* request, v1::County* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::GetCounty(connection, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListCounties(
     Context* context, const v1::ListCountiesRequest* request, v1::ListCountiesResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::ListCounties(connection, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::GetVillage(
     Context* context, const v1::GetVillageRequest* request, v1::Village* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::GetVillage(connection, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListVillages(
     Context* context, const v1::ListVillagesRequest* request, v1::ListVillagesResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::ListVillages(connection, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::GetHousehold(
     Context* context, const v1::GetHouseholdRequest* request, v1::Household* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::GetHousehold(connection, *request, *response);
   });
 }
@@ -95,21 +96,21 @@ HouseholdsServiceFace::Reactor* HouseholdsServiceFace::GetHousehold(
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListHouseholds(
     Context* context, const v1::ListHouseholdsRequest* request,
     v1::ListHouseholdsResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::ListHouseholds(connection, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::GetPerson(
     Context* context, const v1::GetPersonRequest* request, v1::Person* response) {
-  return runner_.Read(context, [this, request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [this, request, response](sql::Connection& connection) {
     return households::GetPerson(connection, keys_, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListPersons(
     Context* context, const v1::ListPersonsRequest* request, v1::ListPersonsResponse* response) {
-  return runner_.Read(context, [this, request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [this, request, response](sql::Connection& connection) {
     return households::ListPersons(connection, keys_, *request, *response);
   });
 }
@@ -117,14 +118,14 @@ HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListPersons(
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::GetCase(Context* context,
                                                                const v1::GetCaseRequest* request,
                                                                v1::Case* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::GetCase(connection, *request, *response);
   });
 }
 
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListCases(
     Context* context, const v1::ListCasesRequest* request, v1::ListCasesResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::ListCases(connection, *request, *response);
   });
 }
@@ -137,7 +138,7 @@ HouseholdsServiceFace::ImportRecords(Context* context) {
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::CheckParticipants(
     Context* context, const v1::CheckParticipantsRequest* request,
     v1::CheckParticipantsResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return households::CheckParticipants(connection, *request, *response);
   });
 }
@@ -145,7 +146,7 @@ HouseholdsServiceFace::Reactor* HouseholdsServiceFace::CheckParticipants(
 HouseholdsServiceFace::Reactor* HouseholdsServiceFace::ListPublishedCases(
     Context* context, const v1::ListPublishedCasesRequest* request,
     v1::ListPublishedCasesResponse* response) {
-  return runner_.Read(context, [this, request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [this, request, response](sql::Connection& connection) {
     return households::ListPublishedCases(connection, keys_, *request, *response);
   });
 }

@@ -17,8 +17,8 @@ namespace bangfu::households {
 class HouseholdsServiceFace final : public v1::HouseholdsService::CallbackService {
  public:
   // What is passed by reference must outlive the server.
-  HouseholdsServiceFace(server::Admission& admission, sql::Executor& executor, const KeyRing& keys,
-                        Clock clock);
+  HouseholdsServiceFace(server::Admission& admission, sql::Executor& executor,
+                        journal::HeadWatch& heads, const KeyRing& keys, Clock clock);
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;

@@ -9,25 +9,48 @@
 
 namespace bangfu::households {
 
+namespace {
+
+constexpr std::string_view kFind =
+    "SELECT wrapped_key FROM household_key WHERE county = ?1 AND household = ?2";
+
+}  // namespace
+
+absl::StatusOr<seal::Key> KeyRing::Unwrap(const names::HouseholdName& household,
+                                          std::string_view wrapped) const {
+  return seal::UnwrapKey(seal::CountyKey(master_, household.county), household.ToString(), wrapped);
+}
+
 absl::StatusOr<std::optional<seal::Key>> KeyRing::Find(
     sql::Connection& connection, const names::HouseholdName& household) const {
   absl::StatusOr<std::optional<std::string>> wrapped = records::FindRow(
-      connection, "SELECT wrapped_key FROM household_key WHERE county = ?1 AND household = ?2",
-      [](sql::Statement& row) { return std::string(row.Bytes(0)); }, household.county,
-      household.household);
+      connection, kFind, [](sql::Statement& row) { return std::string(row.Bytes(0)); },
+      household.county, household.household);
   if (!wrapped.ok()) return wrapped.status();
   if (!wrapped->has_value()) return std::nullopt;
-  absl::StatusOr<seal::Key> key =
-      seal::UnwrapKey(seal::CountyKey(master_, household.county), household.ToString(), **wrapped);
+  absl::StatusOr<seal::Key> key = Unwrap(household, **wrapped);
   if (!key.ok()) return key.status();
   return *std::move(key);
 }
 
-absl::StatusOr<seal::Key> KeyRing::FindOrCreate(sql::Connection& connection,
-                                                const names::HouseholdName& household) const {
-  absl::StatusOr<std::optional<seal::Key>> found = Find(connection, household);
-  if (!found.ok()) return found.status();
-  if (found->has_value()) return **std::move(found);
+absl::Status KeyRing::FindMany(
+    sql::Connection& connection, const std::vector<names::HouseholdName>& households,
+    absl::FunctionRef<void(const names::HouseholdName&, seal::Key)> on_found) const {
+  return records::ForEachKey(
+      connection, kFind, households,
+      [](sql::Statement& query, const names::HouseholdName& household) {
+        query.BindAll(household.county, household.household);
+      },
+      [&](const names::HouseholdName& household, sql::Statement& row) {
+        absl::StatusOr<seal::Key> key = Unwrap(household, row.Bytes(0));
+        if (!key.ok()) return key.status();
+        on_found(household, *std::move(key));
+        return absl::OkStatus();
+      });
+}
+
+absl::StatusOr<seal::Key> KeyRing::Create(sql::Connection& connection,
+                                          const names::HouseholdName& household) const {
   const std::string name = household.ToString();
   seal::Key key = seal::Key::Generate(entropy_, name + "/key");
   const std::string wrapped = seal::WrapKey(seal::CountyKey(master_, household.county), name, key);

@@ -5,7 +5,10 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "services/common/journal/merkle_hash.h"
@@ -27,15 +30,23 @@ class KeyRing {
   absl::StatusOr<std::optional<seal::Key>> Find(sql::Connection& connection,
                                                 const names::HouseholdName& household) const;
 
-  // The same, made and stored when there is none. Writer only.
-  absl::StatusOr<seal::Key> FindOrCreate(sql::Connection& connection,
-                                         const names::HouseholdName& household) const;
+  // Tells of the keys of those households that have one, looked up in one go.
+  absl::Status FindMany(
+      sql::Connection& connection, const std::vector<names::HouseholdName>& households,
+      absl::FunctionRef<void(const names::HouseholdName&, seal::Key)> on_found) const;
+
+  // Makes and stores the key of a household that has none. For who alone writes in the county.
+  absl::StatusOr<seal::Key> Create(sql::Connection& connection,
+                                   const names::HouseholdName& household) const;
 
   // A hash of a request's content that tells nothing to who lacks the master key: plain personal
   // fields could be guessed from a bare one.
   journal::Hash RequestHash(std::string_view content) const;
 
  private:
+  absl::StatusOr<seal::Key> Unwrap(const names::HouseholdName& household,
+                                   std::string_view wrapped) const;
+
   const seal::MasterKey master_;
   seal::Entropy& entropy_;
 };

@@ -12,6 +12,9 @@ namespace {
 using records::kChinese;
 using records::kEnglish;
 
+constexpr std::string_view kHasCounty = "SELECT 1 FROM county WHERE county = ?1";
+constexpr std::string_view kHasVillage = "SELECT 1 FROM village WHERE county = ?1 AND village = ?2";
+
 v1::County ReadCounty(sql::Statement& row) {
   v1::County county;
   county.set_name(names::CountyName{row.Text(0)}.ToString());
@@ -85,13 +88,22 @@ absl::StatusOr<std::vector<v1::Village>> ListVillages(sql::Connection& connectio
                            ReadVillage, county.county, std::string_view(page.after), page.limit);
 }
 
-absl::StatusOr<bool> HasCounty(sql::Connection& connection, const names::CountyName& name) {
-  return records::HasRow(connection, "SELECT 1 FROM county WHERE county = ?1", name.county);
+absl::Status FindExisting(sql::Connection& connection, const std::vector<names::CountyName>& names,
+                          absl::FunctionRef<void(const names::CountyName&)> on_found) {
+  return records::FindExisting(
+      connection, kHasCounty, names,
+      [](sql::Statement& query, const names::CountyName& name) { query.BindAll(name.county); },
+      on_found);
 }
 
-absl::StatusOr<bool> HasVillage(sql::Connection& connection, const names::VillageName& name) {
-  return records::HasRow(connection, "SELECT 1 FROM village WHERE county = ?1 AND village = ?2",
-                         name.county, name.village);
+absl::Status FindExisting(sql::Connection& connection, const std::vector<names::VillageName>& names,
+                          absl::FunctionRef<void(const names::VillageName&)> on_found) {
+  return records::FindExisting(
+      connection, kHasVillage, names,
+      [](sql::Statement& query, const names::VillageName& name) {
+        query.BindAll(name.county, name.village);
+      },
+      on_found);
 }
 
 }  // namespace bangfu::households

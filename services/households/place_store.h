@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "bangfu/households/v1/households.pb.h"
@@ -34,8 +36,12 @@ absl::StatusOr<std::vector<v1::Village>> ListVillages(sql::Connection& connectio
                                                       const records::PageQuery& page);
 
 // Whether there is one; by key, without reading it.
-absl::StatusOr<bool> HasCounty(sql::Connection& connection, const names::CountyName& name);
-absl::StatusOr<bool> HasVillage(sql::Connection& connection, const names::VillageName& name);
+
+// Tells of those that are there.
+absl::Status FindExisting(sql::Connection& connection, const std::vector<names::CountyName>& names,
+                          absl::FunctionRef<void(const names::CountyName&)> on_found);
+absl::Status FindExisting(sql::Connection& connection, const std::vector<names::VillageName>& names,
+                          absl::FunctionRef<void(const names::VillageName&)> on_found);
 
 }  // namespace bangfu::households
 

@@ -15,9 +15,9 @@ absl::StatusOr<RegisterBatches::Batch> RegisterBatches::Prepare(v1::ImportRecord
 }
 
 absl::StatusOr<journal::v1::BatchResult> RegisterBatches::Write(sql::Connection& connection,
-                                                                Batch& batch) {
-  RegisterWriter writer(keys_, *batch.request.mutable_records());
-  return records::WriteBatch(connection, batch.header, writer, std::move(batch.violations));
+                                                                const Batch& batch) {
+  RegisterWriter writer(keys_, batch.request.records());
+  return records::WriteBatch(connection, batch.header, writer, batch.violations);
 }
 
 }  // namespace bangfu::households

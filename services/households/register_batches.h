@@ -18,7 +18,7 @@ class RegisterBatches final : public records::Batches<v1::ImportRecordsRequest> 
 
   absl::StatusOr<Batch> Prepare(v1::ImportRecordsRequest request) override;
   absl::StatusOr<journal::v1::BatchResult> Write(sql::Connection& connection,
-                                                 Batch& batch) override;
+                                                 const Batch& batch) override;
 
  private:
   const KeyRing& keys_;

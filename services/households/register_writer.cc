@@ -1,9 +1,12 @@
 #include "services/households/register_writer.h"
 
-#include "services/common/records/enter.h"
-#include "services/households/household_store.h"
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+
 #include "services/households/personal.h"
-#include "services/households/place_store.h"
 #include "services/households/register.h"
 
 namespace bangfu::households {
@@ -28,75 +31,72 @@ std::string_view FieldOf(const v1::Record& record) {
   return "";
 }
 
+// Whose key seals the record; nothing for one that holds no personal fields, or whose name is
+// malformed.
+std::optional<names::HouseholdName> HouseholdOf(const v1::Record& record) {
+  if (record.has_household()) return names::HouseholdName::Parse(record.household().name());
+  const auto person = names::PersonName::Parse(record.person().name());
+  if (!person) return std::nullopt;
+  return person->Household();
+}
+
 }  // namespace
+
+absl::Status RegisterWriter::Begin(sql::Connection& connection) {
+  absl::Status loaded = references_.Load(connection, records_);
+  return loaded.ok() ? LoadKeys(connection) : loaded;
+}
 
 absl::StatusOr<records::Outcome> RegisterWriter::Write(sql::Connection& connection, int index,
                                                        int64_t seq, records::Violations& violations,
                                                        std::string& event) {
-  v1::Record& record = *records_.Mutable(index);
+  const v1::Record& record = records_.Get(index);
   records::FieldChecker check(violations, FieldOf(record));
-  absl::Status status = CheckReferences(connection, record, check);
-  if (!status.ok()) return status;
+  references_.Check(record, check);
   if (violations.has_any(index)) return records::Outcome::kRefused;
-  if (status = MakeEvent(connection, record); !status.ok()) return status;
+  if (absl::Status made = MakeEvent(connection, record); !made.ok()) return made;
   absl::StatusOr<records::Outcome> outcome = Fold(connection, event_, seq, check);
-  if (outcome.ok() && *outcome == records::Outcome::kRecorded) event_.SerializeToString(&event);
+  if (!outcome.ok() || *outcome == records::Outcome::kRefused) return outcome;
+  references_.Entered(record);
+  if (*outcome == records::Outcome::kRecorded) event_.SerializeToString(&event);
   return outcome;
 }
 
-absl::Status RegisterWriter::CheckReferences(sql::Connection& connection, const v1::Record& record,
-                                             records::FieldChecker& check) {
-  switch (record.record_case()) {
-    case v1::Record::kVillage: {
-      const names::CountyName county{names::VillageName::Parse(record.village().name())->county};
-      return records::Require(HasCounty(connection, county), "name", county.ToString(), check);
-    }
-    case v1::Record::kHousehold: {
-      const std::string& village = record.household().village();
-      return records::Require(HasVillage(connection, *names::VillageName::Parse(village)),
-                              "village", village, check);
-    }
-    case v1::Record::kPerson: {
-      const names::HouseholdName household =
-          names::PersonName::Parse(record.person().name())->Household();
-      return records::Require(HasHousehold(connection, household), "name", household.ToString(),
-                              check);
-    }
-    case v1::Record::kCase: {
-      const std::string& person = record.case_().person();
-      return records::Require(HasPerson(connection, *names::PersonName::Parse(person)), "person",
-                              person, check);
-    }
-    default:
-      return absl::OkStatus();
+absl::Status RegisterWriter::LoadKeys(sql::Connection& connection) {
+  known_keys_.clear();
+  absl::flat_hash_set<std::string> owners;
+  for (const v1::Record& record : records_) {
+    if (const auto household = HouseholdOf(record)) owners.insert(household->ToString());
   }
+  std::vector<names::HouseholdName> households;
+  for (const std::string& owner : owners) households.push_back(*names::HouseholdName::Parse(owner));
+  return keys_.FindMany(connection, households,
+                        [this](const names::HouseholdName& household, seal::Key key) {
+                          known_keys_.emplace(household.ToString(), std::move(key));
+                        });
 }
 
-absl::Status RegisterWriter::MakeEvent(sql::Connection& connection, v1::Record& record) {
+absl::Status RegisterWriter::MakeEvent(sql::Connection& connection, const v1::Record& record) {
   switch (record.record_case()) {
     case v1::Record::kCounty:
-      event_.mutable_county_recorded()->Swap(record.mutable_county());
+      *event_.mutable_county_recorded() = record.county();
       return absl::OkStatus();
     case v1::Record::kVillage:
-      event_.mutable_village_recorded()->Swap(record.mutable_village());
+      *event_.mutable_village_recorded() = record.village();
       return absl::OkStatus();
     case v1::Record::kCase:
-      event_.mutable_case_recorded()->Swap(record.mutable_case_());
+      *event_.mutable_case_recorded() = record.case_();
       return absl::OkStatus();
     case v1::Record::kHousehold: {
-      v1::Household& household = *record.mutable_household();
-      absl::StatusOr<const seal::Key*> key =
-          KeyOf(connection, *names::HouseholdName::Parse(household.name()));
+      absl::StatusOr<const seal::Key*> key = KeyOf(connection, *HouseholdOf(record));
       if (!key.ok()) return key.status();
-      *event_.mutable_household_recorded() = SealHousehold(**key, std::move(household));
+      *event_.mutable_household_recorded() = SealHousehold(**key, record.household());
       return absl::OkStatus();
     }
     case v1::Record::kPerson: {
-      v1::Person& person = *record.mutable_person();
-      absl::StatusOr<const seal::Key*> key =
-          KeyOf(connection, names::PersonName::Parse(person.name())->Household());
+      absl::StatusOr<const seal::Key*> key = KeyOf(connection, *HouseholdOf(record));
       if (!key.ok()) return key.status();
-      *event_.mutable_person_recorded() = SealPerson(**key, std::move(person));
+      *event_.mutable_person_recorded() = SealPerson(**key, record.person());
       return absl::OkStatus();
     }
     case v1::Record::RECORD_NOT_SET:
@@ -108,13 +108,13 @@ absl::Status RegisterWriter::MakeEvent(sql::Connection& connection, v1::Record& 
 absl::StatusOr<const seal::Key*> RegisterWriter::KeyOf(sql::Connection& connection,
                                                        const names::HouseholdName& household) {
   std::string owner = household.ToString();
-  if (!key_ || owner != key_owner_) {
-    absl::StatusOr<seal::Key> key = keys_.FindOrCreate(connection, household);
+  auto found = known_keys_.find(owner);
+  if (found == known_keys_.end()) {
+    absl::StatusOr<seal::Key> key = keys_.Create(connection, household);
     if (!key.ok()) return key.status();
-    key_ = *std::move(key);
-    key_owner_ = std::move(owner);
+    found = known_keys_.emplace(std::move(owner), *std::move(key)).first;
   }
-  return &*key_;
+  return &found->second;
 }
 
 }  // namespace bangfu::households

@@ -3,8 +3,9 @@
 #ifndef BANGFU_SERVICES_HOUSEHOLDS_REGISTER_WRITER_H_
 #define BANGFU_SERVICES_HOUSEHOLDS_REGISTER_WRITER_H_
 
-#include <optional>
 #include <string>
+
+#include "absl/container/flat_hash_map.h"
 
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/households/v1/households_service.pb.h"
@@ -13,6 +14,7 @@
 #include "services/common/records/write_batch.h"
 #include "services/common/seal/key.h"
 #include "services/households/key_ring.h"
+#include "services/households/references.h"
 
 namespace bangfu::households {
 
@@ -20,28 +22,27 @@ class RegisterWriter final : public records::RecordWriter {
  public:
   using Records = google::protobuf::RepeatedPtrField<v1::Record>;
 
-  // What is written of the records is used up. Both must outlive this.
-  RegisterWriter(const KeyRing& keys, Records& records) : keys_(keys), records_(records) {}
+  // Both must outlive this.
+  RegisterWriter(const KeyRing& keys, const Records& records) : keys_(keys), records_(records) {}
 
   int count() const override { return records_.size(); }
+  absl::Status Begin(sql::Connection& connection) override;
   absl::StatusOr<records::Outcome> Write(sql::Connection& connection, int index, int64_t seq,
                                          records::Violations& violations,
                                          std::string& event) override;
 
  private:
-  // Adds a violation where the record names what does not exist.
-  absl::Status CheckReferences(sql::Connection& connection, const v1::Record& record,
-                               records::FieldChecker& check);
-  absl::Status MakeEvent(sql::Connection& connection, v1::Record& record);
-  // The household's key; kept for the next record, which is often of the same household.
+  absl::Status LoadKeys(sql::Connection& connection);
+  absl::Status MakeEvent(sql::Connection& connection, const v1::Record& record);
+  // The household's key, made when there is none.
   absl::StatusOr<const seal::Key*> KeyOf(sql::Connection& connection,
                                          const names::HouseholdName& household);
 
   const KeyRing& keys_;
-  Records& records_;
-  v1::Event event_;  // reused
-  std::string key_owner_;
-  std::optional<seal::Key> key_;
+  const Records& records_;
+  References references_;
+  v1::Event event_;                                         // reused
+  absl::flat_hash_map<std::string, seal::Key> known_keys_;  // by household
 };
 
 }  // namespace bangfu::households

@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
   server::ProcessOptions options;
   std::string households = "127.0.0.1:50051";
   server::AddProcessFlags(app, options, "127.0.0.1:50052", /*has_data=*/true);
-  app.add_option("--households", households, "host:port of bangfu-households, loopback only")
+  app.add_option("--households", households,
+                 "host:port of bangfu-households, or of its copies, by comma; loopback only")
       ->envname("BANGFU_HOUSEHOLDS")
       ->type_name("HOST:PORT")
       ->capture_default_str();

@@ -14,6 +14,7 @@
 #include "services/common/records/dates.h"
 #include "services/common/records/fields.h"
 #include "services/common/records/read.h"
+#include "services/common/sql/retry.h"
 #include "services/projects/attestation_store.h"
 #include "services/projects/facility_store.h"
 #include "services/projects/journal_name.h"
@@ -33,14 +34,27 @@ absl::Status AddHead(sql::Connection& connection, std::string_view county,
   return absl::OkStatus();
 }
 
+// Partitions come by code: designations are kept so.
 absl::Status AddHeads(sql::Connection& connection, const v1::Programme& programme,
                       v1::ProgrammeProfile& profile) {
-  absl::Status status = AddHead(connection, names::kGlobalPartition, profile);
+  profile.add_partitions(std::string(names::kGlobalPartition));
   for (const v1::Designation& designation : programme.designations()) {
-    if (!status.ok()) return status;
-    status = AddHead(connection, names::CountyName::Parse(designation.county())->county, profile);
+    profile.add_partitions(std::string(names::CountyName::Parse(designation.county())->county));
   }
-  return status;
+  for (const std::string& partition : profile.partitions()) {
+    if (absl::Status status = AddHead(connection, partition, profile); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// Citus keeps the tables of what stands above the counties apart from the journals. Both are
+// written in one transaction, but a reader may come between its two commits: then it looks again.
+absl::Status CheckGlobalHead(sql::Connection& connection, const v1::ProgrammeProfile& profile) {
+  const absl::StatusOr<int64_t> recorded = CountGlobalEntries(connection);
+  if (!recorded.ok()) return recorded.status();
+  const int64_t size = profile.tree_heads_size() > 0 ? profile.tree_heads(0).size() : 0;
+  if (*recorded == size) return absl::OkStatus();
+  return sql::TransactionLost("programmes were being written");
 }
 
 // Leaves the counties designated by `day`.
@@ -100,6 +114,7 @@ absl::Status GetProgrammeProfile(sql::Connection& connection,
   if (!programme.ok()) return programme.status();
   if (!programme->has_value()) return records::NotFound(request.programme());
   absl::Status status = AddHeads(connection, **programme, profile);
+  if (status.ok()) status = CheckGlobalHead(connection, profile);
   if (!status.ok()) return status;
   KeepDesignatedBy(*as_of, **programme);
   profile.mutable_programme()->Swap(&**programme);

@@ -107,4 +107,15 @@ absl::StatusOr<bool> IsDesignated(sql::Connection& connection, const names::Prog
                          name.programme, county);
 }
 
+absl::StatusOr<int64_t> CountGlobalEntries(sql::Connection& connection) {
+  const absl::StatusOr<std::optional<int64_t>> count = records::FindRow(
+      connection,
+      "SELECT coalesce(max(seq), -1) + 1 FROM (SELECT max(seq) AS seq FROM programme "
+      "UNION ALL SELECT max(seq) FROM project UNION ALL SELECT max(seq) FROM attestation) "
+      "AS newest",
+      [](sql::Statement& row) { return row.Int64(0); });
+  if (!count.ok()) return count.status();
+  return count->value_or(0);
+}
+
 }  // namespace bangfu::projects

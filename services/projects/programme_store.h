@@ -31,6 +31,10 @@ absl::StatusOr<bool> HasProgramme(sql::Connection& connection, const names::Prog
 absl::StatusOr<bool> IsDesignated(sql::Connection& connection, const names::ProgrammeName& name,
                                   std::string_view county);
 
+// How many entries of the global log have been recorded in its tables, those of programmes,
+// projects and attestations: every entry is a row of one of them. Cost: one seek in each.
+absl::StatusOr<int64_t> CountGlobalEntries(sql::Connection& connection);
+
 }  // namespace bangfu::projects
 
 #endif  // BANGFU_SERVICES_PROJECTS_PROGRAMME_STORE_H_

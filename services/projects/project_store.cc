@@ -94,18 +94,23 @@ absl::StatusOr<bool> HasProject(sql::Connection& connection, const names::Projec
                          name.programme, name.project);
 }
 
-absl::StatusOr<std::optional<ProjectInCounty>> FindProjectInCounty(sql::Connection& connection,
-                                                                   const names::ProjectName& name,
-                                                                   std::string_view county) {
-  return records::FindRow(
+absl::Status FindProjectsInCounty(
+    sql::Connection& connection, const std::vector<names::ProjectName>& names,
+    std::string_view county,
+    const std::function<void(const names::ProjectName&, const ProjectInCounty&)>& on_found) {
+  return records::ForEachKey(
       connection,
       "SELECT pillar, EXISTS (SELECT 1 FROM project_county "
       "WHERE programme = ?1 AND project = ?2 AND county = ?3) "
       "FROM project WHERE programme = ?1 AND project = ?2",
-      [](sql::Statement& row) {
-        return ProjectInCounty{static_cast<v1::Pillar>(row.Int64(0)), row.Int64(1) != 0};
+      names,
+      [county](sql::Statement& query, const names::ProjectName& name) {
+        query.BindAll(name.programme, name.project, county);
       },
-      name.programme, name.project, county);
+      [&on_found](const names::ProjectName& name, sql::Statement& row) {
+        on_found(name, {static_cast<v1::Pillar>(row.Int64(0)), row.Int64(1) != 0});
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace bangfu::projects

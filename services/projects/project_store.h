@@ -3,10 +3,12 @@
 #define BANGFU_SERVICES_PROJECTS_PROJECT_STORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "bangfu/projects/v1/projects.pb.h"
@@ -34,10 +36,11 @@ struct ProjectInCounty {
   bool runs_here;
 };
 
-// Nothing when there is no such project.
-absl::StatusOr<std::optional<ProjectInCounty>> FindProjectInCounty(sql::Connection& connection,
-                                                                   const names::ProjectName& name,
-                                                                   std::string_view county);
+// Tells of each of the projects that is there.
+absl::Status FindProjectsInCounty(
+    sql::Connection& connection, const std::vector<names::ProjectName>& names,
+    std::string_view county,
+    const std::function<void(const names::ProjectName&, const ProjectInCounty&)>& on_found);
 
 }  // namespace bangfu::projects
 

@@ -20,9 +20,9 @@ void ProjectsBatches::Consult(std::shared_ptr<Batch> batch, const sql::JobContex
 }
 
 absl::StatusOr<journal::v1::BatchResult> ProjectsBatches::Write(sql::Connection& connection,
-                                                                Batch& batch) {
-  ProjectsWriter writer(batch.header.county, *batch.request.mutable_records());
-  return records::WriteBatch(connection, batch.header, writer, std::move(batch.violations));
+                                                                const Batch& batch) {
+  ProjectsWriter writer(batch.header.county, batch.request.records());
+  return records::WriteBatch(connection, batch.header, writer, batch.violations);
 }
 
 }  // namespace bangfu::projects

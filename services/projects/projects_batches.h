@@ -24,7 +24,7 @@ class ProjectsBatches final : public records::Batches<v1::ImportRecordsRequest> 
   void Consult(std::shared_ptr<Batch> batch, const sql::JobContext& context,
                std::function<void(absl::Status)> then) override;
   absl::StatusOr<journal::v1::BatchResult> Write(sql::Connection& connection,
-                                                 Batch& batch) override;
+                                                 const Batch& batch) override;
 
  private:
   Participants& participants_;

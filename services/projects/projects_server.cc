@@ -27,15 +27,18 @@ class ProjectsServer final : public server::ServiceSet {
             [this](CheckParticipantsRequest request, const sql::JobContext& context, auto then) {
               households_.Ask(std::move(request), context, std::move(then));
             }),
-        projects_(admission, *storage_.executor, participants_, std::move(clock)),
-        journal_(std::string(kJournal), admission, *storage_.executor, *signal_) {}
+        projects_(admission, *storage_.executor, heads_, participants_, std::move(clock)),
+        journal_(std::string(kJournal), admission, *storage_.executor, *signal_, heads_) {}
 
   void Register(grpc::ServerBuilder& builder) override {
     builder.RegisterService(&projects_);
     builder.RegisterService(&journal_);
   }
 
-  void BeginDrain() override { signal_->Close(); }
+  void BeginDrain() override {
+    signal_->Close();
+    heads_.Close();
+  }
   // An answer may come after its call has ended, and would go on to the executor.
   void Stop() override {
     households_.AwaitAnswers();
@@ -46,6 +49,7 @@ class ProjectsServer final : public server::ServiceSet {
   static constexpr absl::Duration kStopTimeout = absl::Seconds(5);
 
   std::unique_ptr<journal::CommitSignal> signal_;  // called by the executor, so it ends after it
+  journal::HeadWatch heads_;                       // likewise
   sql::Storage storage_;
   HouseholdsClient households_;
   Participants participants_;
@@ -58,12 +62,13 @@ class ProjectsServer final : public server::ServiceSet {
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeProjectsServer(
     const server::ProcessOptions& options, const std::string& households,
     server::Admission& admission) {
-  absl::Status allowed = server::CheckLoopback(households, "connect to");
+  absl::Status allowed = server::CheckCopies(households);
   if (!allowed.ok()) return allowed;
   auto signal = std::make_unique<journal::CommitSignal>();
-  absl::StatusOr<sql::Storage> storage =
-      sql::OpenStorage(options.data_dir, "projects.db", Migrations(),
-                       {.on_commit = [raw = signal.get()] { raw->Notify(); }});
+  absl::StatusOr<sql::Storage> storage = sql::OpenStorage(
+      {options.data_dir, options.database}, {.file = "projects.db",
+                                             .migrations = Migrations(),
+                                             .on_commit = [raw = signal.get()] { raw->Notify(); }});
   if (!storage.ok()) return storage.status();
   return std::make_unique<ProjectsServer>(
       admission, std::move(signal), *std::move(storage), households,

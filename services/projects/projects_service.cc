@@ -9,10 +9,11 @@
 namespace bangfu::projects {
 
 ProjectsServiceFace::ProjectsServiceFace(server::Admission& admission, sql::Executor& executor,
-                                         Participants& participants, Clock clock)
+                                         journal::HeadWatch& heads, Participants& participants,
+                                         Clock clock)
     : batches_(participants, std::move(clock)),
       runner_(admission, &executor),
-      writes_(admission, executor, batches_) {
+      writes_(admission, executor, heads, batches_) {
   SetMessageAllocatorFor_GetProgrammeProfile(&profile_messages_);
 }
 
@@ -74,7 +75,7 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::CreateAttestation(
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetProgramme(
     Context* context, const v1::GetProgrammeRequest* request, v1::Programme* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetProgramme(connection, *request, *response);
   });
 }
@@ -82,7 +83,7 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::GetProgramme(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListProgrammes(
     Context* context, const v1::ListProgrammesRequest* request,
     v1::ListProgrammesResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListProgrammes(connection, *request, *response);
   });
 }
@@ -90,21 +91,21 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::ListProgrammes(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetProject(Context* context,
                                                               const v1::GetProjectRequest* request,
                                                               v1::Project* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetProject(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListProjects(
     Context* context, const v1::ListProjectsRequest* request, v1::ListProjectsResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListProjects(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetParticipation(
     Context* context, const v1::GetParticipationRequest* request, v1::Participation* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetParticipation(connection, *request, *response);
   });
 }
@@ -112,14 +113,14 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::GetParticipation(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListParticipations(
     Context* context, const v1::ListParticipationsRequest* request,
     v1::ListParticipationsResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListParticipations(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetLedgerEntry(
     Context* context, const v1::GetLedgerEntryRequest* request, v1::LedgerEntry* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetLedgerEntry(connection, *request, *response);
   });
 }
@@ -127,7 +128,7 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::GetLedgerEntry(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListLedgerEntries(
     Context* context, const v1::ListLedgerEntriesRequest* request,
     v1::ListLedgerEntriesResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListLedgerEntries(connection, *request, *response);
   });
 }
@@ -135,21 +136,21 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::ListLedgerEntries(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetPosting(Context* context,
                                                               const v1::GetPostingRequest* request,
                                                               v1::Posting* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetPosting(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListPostings(
     Context* context, const v1::ListPostingsRequest* request, v1::ListPostingsResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListPostings(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetFacility(
     Context* context, const v1::GetFacilityRequest* request, v1::Facility* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetFacility(connection, *request, *response);
   });
 }
@@ -157,14 +158,14 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::GetFacility(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListFacilities(
     Context* context, const v1::ListFacilitiesRequest* request,
     v1::ListFacilitiesResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListFacilities(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetAttestation(
     Context* context, const v1::GetAttestationRequest* request, v1::Attestation* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetAttestation(connection, *request, *response);
   });
 }
@@ -172,16 +173,18 @@ ProjectsServiceFace::Reactor* ProjectsServiceFace::GetAttestation(
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ListAttestations(
     Context* context, const v1::ListAttestationsRequest* request,
     v1::ListAttestationsResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::ListAttestations(connection, *request, *response);
   });
 }
 
 ProjectsServiceFace::Reactor* ProjectsServiceFace::ReverseLedgerEntry(
     Context* context, const v1::ReverseLedgerEntryRequest* request, v1::LedgerEntry* response) {
-  return runner_.Write(context, [this, request, response](sql::Connection& connection) {
-    return projects::ReverseLedgerEntry(connection, batches_, *request, *response);
-  });
+  return writes_.Write(context, records::PartitionOf(request->name()),
+                       [this, request, response](sql::Connection& connection) {
+                         return projects::ReverseLedgerEntry(connection, batches_, *request,
+                                                             *response);
+                       });
 }
 
 grpc::ServerBidiReactor<v1::ImportRecordsRequest, v1::ImportRecordsResponse>*
@@ -192,7 +195,7 @@ ProjectsServiceFace::ImportRecords(Context* context) {
 ProjectsServiceFace::Reactor* ProjectsServiceFace::GetProgrammeProfile(
     Context* context, const v1::GetProgrammeProfileRequest* request,
     v1::ProgrammeProfile* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return projects::GetProgrammeProfile(connection, *request, *response);
   });
 }

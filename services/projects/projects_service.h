@@ -18,7 +18,7 @@ class ProjectsServiceFace final : public v1::ProjectsService::CallbackService {
  public:
   // What is passed by reference must outlive the server and every answer of `participants`.
   ProjectsServiceFace(server::Admission& admission, sql::Executor& executor,
-                      Participants& participants, Clock clock);
+                      journal::HeadWatch& heads, Participants& participants, Clock clock);
 
   using Context = grpc::CallbackServerContext;
   using Reactor = grpc::ServerUnaryReactor;

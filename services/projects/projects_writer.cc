@@ -33,7 +33,7 @@ std::string_view FieldOf(const v1::Record& record) {
 absl::StatusOr<records::Outcome> ProjectsWriter::Write(sql::Connection& connection, int index,
                                                        int64_t seq, records::Violations& violations,
                                                        std::string& event) {
-  v1::Record& record = *records_.Mutable(index);
+  const v1::Record& record = records_.Get(index);
   records::FieldChecker check(violations, FieldOf(record));
   absl::Status status = references_.Check(connection, record, check);
   if (!status.ok()) return status;
@@ -44,35 +44,34 @@ absl::StatusOr<records::Outcome> ProjectsWriter::Write(sql::Connection& connecti
   return outcome;
 }
 
-// Swaps: what the event held before is freed with the batch, and not on the writer's thread.
-absl::Status ProjectsWriter::MakeEvent(v1::Record& record) {
+absl::Status ProjectsWriter::MakeEvent(const v1::Record& record) {
   switch (record.record_case()) {
     case v1::Record::kProgramme:
-      event_.mutable_programme_recorded()->Swap(record.mutable_programme());
+      *event_.mutable_programme_recorded() = record.programme();
       return absl::OkStatus();
     case v1::Record::kProject:
-      event_.mutable_project_recorded()->Swap(record.mutable_project());
+      *event_.mutable_project_recorded() = record.project();
       return absl::OkStatus();
     case v1::Record::kParticipation: {
       v1::ParticipationRecorded& recorded = *event_.mutable_participation_recorded();
-      recorded.mutable_participation()->Swap(record.mutable_participation());
+      *recorded.mutable_participation() = record.participation();
       recorded.set_pillar(references_.PillarOf(recorded.participation().project()));
       return absl::OkStatus();
     }
     case v1::Record::kLedgerEntry: {
       v1::LedgerEntryRecorded& recorded = *event_.mutable_ledger_entry_recorded();
-      recorded.mutable_ledger_entry()->Swap(record.mutable_ledger_entry());
+      *recorded.mutable_ledger_entry() = record.ledger_entry();
       recorded.set_pillar(references_.PillarOf(recorded.ledger_entry().project()));
       return absl::OkStatus();
     }
     case v1::Record::kPosting:
-      event_.mutable_posting_recorded()->Swap(record.mutable_posting());
+      *event_.mutable_posting_recorded() = record.posting();
       return absl::OkStatus();
     case v1::Record::kFacility:
-      event_.mutable_facility_recorded()->Swap(record.mutable_facility());
+      *event_.mutable_facility_recorded() = record.facility();
       return absl::OkStatus();
     case v1::Record::kAttestation:
-      event_.mutable_attestation_recorded()->Swap(record.mutable_attestation());
+      *event_.mutable_attestation_recorded() = record.attestation();
       return absl::OkStatus();
     case v1::Record::RECORD_NOT_SET:
       break;

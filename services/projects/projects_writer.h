@@ -17,20 +17,23 @@ class ProjectsWriter final : public records::RecordWriter {
  public:
   using Records = google::protobuf::RepeatedPtrField<v1::Record>;
 
-  // The records of `county`; what is written of them is used up. Both must outlive this.
-  ProjectsWriter(std::string_view county, Records& records)
+  // The records of `county`. Both must outlive this.
+  ProjectsWriter(std::string_view county, const Records& records)
       : records_(records), references_(county) {}
 
   int count() const override { return records_.size(); }
+  absl::Status Begin(sql::Connection& connection) override {
+    return references_.Load(connection, records_);
+  }
   absl::StatusOr<records::Outcome> Write(sql::Connection& connection, int index, int64_t seq,
                                          records::Violations& violations,
                                          std::string& event) override;
 
  private:
-  // Moves the record into event_.
-  absl::Status MakeEvent(v1::Record& record);
+  // Copies the record into event_, whose parts are used again.
+  absl::Status MakeEvent(const v1::Record& record);
 
-  Records& records_;
+  const Records& records_;
   References references_;
   v1::Event event_;  // reused
 };

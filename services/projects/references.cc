@@ -1,5 +1,7 @@
 #include "services/projects/references.h"
 
+#include <vector>
+
 #include "services/common/names/names.h"
 #include "services/common/records/enter.h"
 #include "services/projects/ledger_store.h"
@@ -11,17 +13,44 @@ namespace bangfu::projects {
 using journal::v1::VIOLATION_REASON_REVERSAL_MISMATCH;
 using records::Privacy;
 
+namespace {
+
+// The project that a record of a county is of; empty when it is of none.
+const std::string& ProjectOf(const v1::Record& record) {
+  if (record.has_participation()) return record.participation().project();
+  return record.ledger_entry().project();
+}
+
+}  // namespace
+
+absl::Status References::Load(sql::Connection& connection,
+                              const google::protobuf::RepeatedPtrField<v1::Record>& records) {
+  projects_.clear();
+  std::vector<names::ProjectName> names;
+  for (const v1::Record& record : records) {
+    const auto name = names::ProjectName::Parse(ProjectOf(record));
+    if (!name) continue;  // malformed, or none
+    const bool is_new = projects_.emplace(ProjectOf(record), std::nullopt).second;
+    if (is_new) names.push_back(*name);
+  }
+  return FindProjectsInCounty(connection, names, county_,
+                              [this](const names::ProjectName& name, const ProjectInCounty& found) {
+                                projects_[name.ToString()] = found;
+                              });
+}
+
 absl::Status References::Check(sql::Connection& connection, const v1::Record& record,
                                records::FieldChecker& check) {
   switch (record.record_case()) {
     case v1::Record::kProject:
       return CheckProject(connection, record.project(), check);
     case v1::Record::kParticipation:
-      return CheckRunsHere(connection, record.participation().project(), check);
+      CheckRunsHere(record.participation().project(), check);
+      return absl::OkStatus();
     case v1::Record::kLedgerEntry: {
       const v1::LedgerEntry& entry = record.ledger_entry();
-      absl::Status status = CheckRunsHere(connection, entry.project(), check);
-      if (!status.ok() || entry.reverses().empty()) return status;
+      CheckRunsHere(entry.project(), check);
+      if (entry.reverses().empty()) return absl::OkStatus();
       return CheckReverses(connection, entry, check);
     }
     case v1::Record::kPosting:
@@ -65,22 +94,14 @@ absl::Status References::CheckAttestation(sql::Connection& connection,
   return records::Require(HasProject(connection, project), "project", attestation.project(), check);
 }
 
-absl::Status References::CheckRunsHere(sql::Connection& connection, const std::string& project,
-                                       records::FieldChecker& check) {
-  auto found = projects_.find(project);
-  if (found == projects_.end()) {
-    absl::StatusOr<std::optional<ProjectInCounty>> asked =
-        FindProjectInCounty(connection, *names::ProjectName::Parse(project), county_);
-    if (!asked.ok()) return asked.status();
-    found = projects_.emplace(project, *asked).first;
-  }
+void References::CheckRunsHere(const std::string& project, records::FieldChecker& check) {
+  const auto found = projects_.find(project);
   if (!found->second.has_value()) {
     check.NotFound("project", project);
   } else if (!found->second->runs_here) {
     check.Invalid("project", project, "one that runs in county " + std::string(county_),
                   Privacy::kPublic);
   }
-  return absl::OkStatus();
 }
 
 absl::Status References::CheckReverses(sql::Connection& connection, const v1::LedgerEntry& reversal,

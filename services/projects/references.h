@@ -19,15 +19,20 @@
 
 namespace bangfu::projects {
 
-// For the records of one batch, whose projects are looked up once each: no batch of a county writes
+// For the records of one batch, whose projects are looked up first: no batch of a county writes
 // projects, which are of the partition 000000.
 class References {
  public:
   // `county` is the batch's, and must outlive this.
   explicit References(std::string_view county) : county_(county) {}
 
-  // Adds violations: REFERENCE_NOT_FOUND for what does not exist, REVERSAL_MISMATCH for a reversal
-  // that is none, INVALID_FIELD for what exists and does not fit. The record's fields are valid.
+  // Looks up the projects of all records, in one go, instead of one by one as Check() meets them.
+  absl::Status Load(sql::Connection& connection,
+                    const google::protobuf::RepeatedPtrField<v1::Record>& records);
+
+  // Of a record that Load() has seen. Adds violations: REFERENCE_NOT_FOUND for what does not exist,
+  // REVERSAL_MISMATCH for a reversal that is none, INVALID_FIELD for what exists and does not fit.
+  // The record's fields are valid.
   absl::Status Check(sql::Connection& connection, const v1::Record& record,
                      records::FieldChecker& check);
 
@@ -42,8 +47,7 @@ class References {
   absl::Status CheckAttestation(sql::Connection& connection, const v1::Attestation& attestation,
                                 records::FieldChecker& check);
   // That the project runs in the county of the batch.
-  absl::Status CheckRunsHere(sql::Connection& connection, const std::string& project,
-                             records::FieldChecker& check);
+  void CheckRunsHere(const std::string& project, records::FieldChecker& check);
   absl::Status CheckReverses(sql::Connection& connection, const v1::LedgerEntry& reversal,
                              records::FieldChecker& check);
   // That the programme answers for the county of the batch.

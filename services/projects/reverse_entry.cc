@@ -25,9 +25,9 @@ absl::Status CheckFields(const v1::ReverseLedgerEntryRequest& request) {
 
 }  // namespace
 
-absl::Status ReverseLedgerEntry(sql::Connection& connection, ProjectsBatches& batches,
-                                const v1::ReverseLedgerEntryRequest& request,
-                                v1::LedgerEntry& reversal) {
+absl::StatusOr<journal::v1::BatchResult> ReverseLedgerEntry(
+    sql::Connection& connection, ProjectsBatches& batches,
+    const v1::ReverseLedgerEntryRequest& request, v1::LedgerEntry& reversal) {
   if (absl::Status status = CheckFields(request); !status.ok()) return status;
   const names::LedgerEntryName name = *names::LedgerEntryName::Parse(request.name());
   const absl::StatusOr<std::optional<v1::LedgerEntry>> entry = FindLedgerEntry(connection, name);
@@ -44,11 +44,11 @@ absl::Status ReverseLedgerEntry(sql::Connection& connection, ProjectsBatches& ba
   *batch_request.add_records()->mutable_ledger_entry() = mirror;
   absl::StatusOr<ProjectsBatches::Batch> batch = batches.Prepare(std::move(batch_request));
   if (!batch.ok()) return batch.status();
-  const absl::StatusOr<journal::v1::BatchResult> result = batches.Write(connection, *batch);
+  absl::StatusOr<journal::v1::BatchResult> result = batches.Write(connection, *batch);
   if (!result.ok()) return result.status();
   if (!result->violations().empty()) return records::StatusOf(*result);
   reversal = std::move(mirror);
-  return absl::OkStatus();
+  return result;
 }
 
 }  // namespace bangfu::projects

@@ -48,6 +48,7 @@ void Upsert(std::vector<std::shared_ptr<const Item>>& items, Item item, NameOf n
 
 CountySnapshot::CountySnapshot(const CountySnapshot& before, CountyUpdate update)
     : county_(before.county_),
+      size_(update.size_after),
       heads_(std::move(update.heads)),
       series_(WithDeltas(before.series_, update.deltas)),
       programmes_(before.programmes_),

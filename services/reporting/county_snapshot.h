@@ -46,6 +46,8 @@ using CasePtr = std::shared_ptr<const CaseMoney>;
 // What one transaction changed about a county.
 struct CountyUpdate {
   std::string county;
+  int64_t size_before = 0;  // applied entries, of all journals: without the update
+  int64_t size_after = 0;   // and with it
   std::map<std::string, LogHead, std::less<>> heads;  // by journal
   SeriesDeltas deltas;
   std::vector<Programme> programmes;
@@ -56,14 +58,18 @@ class CountySnapshot {
  public:
   // A county of which nothing was applied yet.
   explicit CountySnapshot(std::string county) : county_(std::move(county)) {}
-  // `before` with the update, which is of the same county.
+  // `before` with the update, which is of the same county, and follows upon that size.
   CountySnapshot(const CountySnapshot& before, CountyUpdate update);
 
   const std::string& county() const { return county_; }
   const std::map<std::string, LogHead, std::less<>>& heads() const { return heads_; }
+  // The number of applied entries, of all journals. Snapshots of one size are the same.
+  int64_t size() const { return size_; }
   // The number of applied entries of a journal's log; 0 for one that was never heard of.
   int64_t SizeOf(std::string_view journal) const;
 
+  // All roll-ups, by key.
+  const std::vector<SeriesPtr>& series() const { return series_; }
   // The totals of a roll-up up to and including the day.
   Totals AsOf(const SeriesKey& key, int32_t day) const;
   // The roll-ups of the key's programme, scope and kind that are of one facet, by facet. The key's
@@ -76,6 +82,7 @@ class CountySnapshot {
 
  private:
   std::string county_;
+  int64_t size_ = 0;
   std::map<std::string, LogHead, std::less<>> heads_;
   std::vector<SeriesPtr> series_;         // by key
   std::vector<ProgrammePtr> programmes_;  // by id

@@ -33,6 +33,11 @@ absl::Status ReportingBehind(std::string_view journal, std::string_view county, 
                {{"journal", journal}, {"county", county}});
 }
 
+absl::Status CopyBehind() {
+  return Error(absl::StatusCode::kUnavailable, "REPORTING_BEHIND",
+               "this copy of reporting knows fewer entries than the one of the page before");
+}
+
 absl::Status ShuttingDown() {
   return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN", "the service is shutting down");
 }

@@ -17,6 +17,8 @@ absl::Status FigureNotFound(std::string_view id);
 // UNAVAILABLE, reason REPORTING_BEHIND: the journals did not get here in time.
 absl::Status ReportingBehind(std::string_view journal, std::string_view county, int64_t applied,
                              int64_t wanted);
+// UNAVAILABLE, reason REPORTING_BEHIND: another copy, which made the page before, was ahead.
+absl::Status CopyBehind();
 // UNAVAILABLE, reason SHUTTING_DOWN.
 absl::Status ShuttingDown();
 // FAILED_PRECONDITION, reason HEADS_MOVED: the pages so far are of other heads.

@@ -11,21 +11,23 @@ namespace {
 
 constexpr std::string_view kInsert =
     "INSERT INTO fact (county, programme, kind, pillar, project, day, seq, ordinal, facet, "
-    "subject, "
-    "delta, quantity, record, document, leaf_hash) "
+    "subject, delta, quantity, record, document, leaf_hash) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 
 // Both answered by the index alone.
-constexpr std::string_view kFirst =
-    "SELECT day, delta FROM fact INDEXED BY fact_by_subject "
+constexpr std::string_view kCountsSince =
+    "SELECT day FROM fact INDEXED BY fact_by_subject "
     "WHERE county = ?1 AND subject = ?2 AND programme = ?3 AND kind = ?4 AND pillar = ?5 "
-    "AND project = ?6 AND facet = ?7 ORDER BY delta, day LIMIT 1";
+    "AND project = ?6 AND facet = ?7 AND delta = 1 ORDER BY day LIMIT 1 OFFSET ("
+    "SELECT count(*) FROM fact INDEXED BY fact_by_subject "
+    "WHERE county = ?1 AND subject = ?2 AND programme = ?3 AND kind = ?4 AND pillar = ?5 "
+    "AND project = ?6 AND facet = ?7 AND delta = -1)";
 constexpr std::string_view kAll =
     "SELECT pillar, project, facet, day, delta FROM fact INDEXED BY fact_by_subject "
     "WHERE county = ?1 AND subject = ?2 AND programme = ?3 AND kind = ?4";
 
 constexpr std::string_view kMoney =
-    "SELECT kind, day, sum(quantity) FROM fact INDEXED BY fact_by_subject "
+    "SELECT kind, day, CAST(sum(quantity) AS INTEGER) FROM fact INDEXED BY fact_by_subject "
     "WHERE county = ?1 AND subject = ?2 AND programme = ?3 GROUP BY kind, day";
 
 // An enum would be bound as a floating-point number.
@@ -33,39 +35,53 @@ int Number(v1::FactKind kind) { return static_cast<int>(kind); }
 
 class StoredHistory final : public SubjectHistory {
  public:
-  StoredHistory(std::string_view county, sql::Statement first, sql::Statement all)
-      : county_(county), first_(std::move(first)), all_(std::move(all)) {}
+  StoredHistory(std::string_view county, sql::Statement counts_since, sql::Statement all)
+      : county_(county), counts_since_(std::move(counts_since)), all_(std::move(all)) {}
 
-  absl::StatusOr<std::optional<Change>> First(std::string_view subject, const Cell& cell) override {
-    first_.BindAll(county_, subject, cell.programme, Number(cell.kind), cell.pillar, cell.project,
-                   cell.facet);
-    const absl::StatusOr<bool> row = first_.Step();
-    if (!row.ok()) return row.status();
-    if (!*row) return std::nullopt;
-    const Change change{static_cast<int32_t>(first_.Int64(0)),
-                        static_cast<int32_t>(first_.Int64(1))};
-    first_.Reset();
-    return change;
+  absl::StatusOr<std::vector<std::optional<int32_t>>> CountsSince(
+      const std::vector<Place>& places) override {
+    std::vector<std::optional<int32_t>> answers(places.size());
+    absl::Status read = counts_since_.RunEach(
+        places.size(),
+        [&](sql::Statement& query, size_t i) {
+          const Cell& cell = *places[i].cell;
+          query.BindAll(county_, places[i].subject, cell.programme, Number(cell.kind), cell.pillar,
+                        cell.project, cell.facet);
+        },
+        [&](sql::Statement& row, size_t i) {
+          answers[i] = static_cast<int32_t>(row.Int64(0));
+          return absl::OkStatus();
+        });
+    if (!read.ok()) return read;
+    return answers;
   }
 
-  absl::StatusOr<std::vector<Item>> All(std::string_view subject, std::string_view programme,
-                                        v1::FactKind kind) override {
-    std::vector<Item> items;
-    absl::Status read =
-        all_.BindAll(county_, subject, programme, Number(kind))
-            .ForEachRow([&](sql::Statement& row) {
-              items.push_back(
-                  {{std::string(programme), kind, static_cast<int32_t>(row.Int64(0)),
-                    std::string(row.Text(1)), std::string(row.Text(2))},
-                   {static_cast<int32_t>(row.Int64(3)), static_cast<int32_t>(row.Int64(4))}});
-            });
+  absl::StatusOr<std::vector<std::vector<Item>>> All(const std::vector<Place>& places) override {
+    std::vector<std::vector<Item>> answers(places.size());
+    absl::Status read = all_.RunEach(
+        places.size(),
+        [&](sql::Statement& query, size_t i) {
+          const Cell& cell = *places[i].cell;
+          query.BindAll(county_, places[i].subject, cell.programme, Number(cell.kind));
+        },
+        [&](sql::Statement& row, size_t i) {
+          const Cell& cell = *places[i].cell;
+          answers[i].push_back({{cell.programme, cell.kind, static_cast<int32_t>(row.Int64(0)),
+                                 std::string(row.Text(1)), std::string(row.Text(2))},
+                                ChangeIn(row, 3)});
+          return absl::OkStatus();
+        });
     if (!read.ok()) return read;
-    return items;
+    return answers;
   }
 
  private:
+  static Change ChangeIn(const sql::Statement& row, int column) {
+    return {static_cast<int32_t>(row.Int64(column)), static_cast<int32_t>(row.Int64(column + 1))};
+  }
+
   const std::string county_;
-  sql::Statement first_;
+  sql::Statement counts_since_;
   sql::Statement all_;
 };
 
@@ -98,11 +114,11 @@ absl::Status InsertFacts(sql::Connection& connection, std::string_view county,
 
 absl::StatusOr<std::unique_ptr<SubjectHistory>> OpenHistory(sql::Connection& connection,
                                                             std::string_view county) {
-  absl::StatusOr<sql::Statement> first = connection.Prepare(kFirst);
-  if (!first.ok()) return first.status();
+  absl::StatusOr<sql::Statement> counts_since = connection.Prepare(kCountsSince);
+  if (!counts_since.ok()) return counts_since.status();
   absl::StatusOr<sql::Statement> all = connection.Prepare(kAll);
   if (!all.ok()) return all.status();
-  return std::make_unique<StoredHistory>(county, *std::move(first), *std::move(all));
+  return std::make_unique<StoredHistory>(county, *std::move(counts_since), *std::move(all));
 }
 
 absl::StatusOr<CaseMoney> ReadCaseMoney(sql::Connection& connection, std::string_view county,

@@ -1,6 +1,7 @@
 #include "services/reporting/facts.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -221,6 +222,15 @@ absl::Status UnknownEvent() {
 }
 
 }  // namespace
+
+void Effects::Append(Effects others) {
+  const auto append = [](auto& to, auto& from) {
+    to.insert(to.end(), std::move_iterator(from.begin()), std::move_iterator(from.end()));
+  };
+  append(facts, others.facts);
+  append(programmes, others.programmes);
+  append(cases, others.cases);
+}
 
 absl::Status AddEffects(const hv1::Event& event, Effects& effects) {
   switch (event.event_case()) {

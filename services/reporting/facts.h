@@ -49,6 +49,8 @@ struct Effects {
   std::vector<Fact> facts;
   std::vector<Programme> programmes;
   std::vector<Case> cases;
+
+  void Append(Effects others);
 };
 
 // Adds what the event states; the entry's fields of its facts are left for the caller.

@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "services/common/server/grpc_status.h"
+#include "services/reporting/copy_leases.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -40,6 +41,7 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
       position.set_county(county->county());
       position.set_size(size);
     }
+    if (auto shards = follower_.Shards()) *request_.mutable_shards() = *std::move(shards);
     context_.set_deadline(absl::ToChronoTime(absl::Now() + follower_.options_.stream_duration));
     follower_.stub_->async()->StreamEntries(&context_, &request_, this);
     AddHold();
@@ -164,32 +166,45 @@ Follower::Follower(std::string journal, std::shared_ptr<grpc::Channel> channel, 
       apply_(std::move(apply)),
       snapshots_(snapshots),
       options_(options),
-      backoff_(options.backoff_min) {}
+      reopener_(options.backoff, [this] { return Open(); }) {}
 
-void Follower::Open() {
-  std::shared_ptr<Stream> stream;
+server::Reopener::Cancel Follower::Open() {
+  auto stream = std::make_shared<Stream>(*this);
   {
     const absl::MutexLock lock(&mutex_);
-    idle_ = stopping_;
-    if (stopping_) return;
-    stream = stream_ = std::make_shared<Stream>(*this);
+    stream_ = stream;
   }
   stream->Begin();
+  return [weak = std::weak_ptr<Stream>(stream)] {
+    if (const std::shared_ptr<Stream> open = weak.lock()) open->Cancel();
+  };
+}
+
+void Follower::FollowShards(const std::vector<int>& shards) {
+  journal::v1::CountyShards wanted;
+  wanted.set_shard_count(kShardCount);
+  wanted.mutable_shards()->Assign(shards.begin(), shards.end());
+  {
+    const absl::MutexLock lock(&mutex_);
+    shards_ = std::move(wanted);
+  }
+  reopener_.Restart();
+}
+
+std::optional<journal::v1::CountyShards> Follower::Shards() const {
+  const absl::MutexLock lock(&mutex_);
+  return shards_;
 }
 
 void Follower::OnStreamEnd(const absl::Status& status, bool progressed) {
   // The end of its time is how a stream should end; a cancelled one was noted, or is Stop's.
   const bool expected = absl::IsDeadlineExceeded(status) || absl::IsCancelled(status);
   if (!status.ok() && !expected) Note(status);
-  const absl::MutexLock lock(&mutex_);
-  stream_.reset();
-  idle_ = stopping_;
-  if (stopping_) return;
-  if (progressed || absl::IsDeadlineExceeded(status)) backoff_ = options_.backoff_min;
-  // A new one each time: the old one may still be in its callback.
-  alarm_ = std::make_unique<grpc::Alarm>();
-  alarm_->Set(absl::ToChronoTime(absl::Now() + backoff_), [this](bool) { Open(); });
-  backoff_ = std::min(2 * backoff_, options_.backoff_max);
+  {
+    const absl::MutexLock lock(&mutex_);
+    stream_.reset();
+  }
+  reopener_.OnEnd(progressed || absl::IsDeadlineExceeded(status));
 }
 
 void Follower::Note(const absl::Status& error) {
@@ -207,20 +222,6 @@ void Follower::NoteRecovery() {
   last_error_.clear();
 }
 
-void Follower::Stop() {
-  std::shared_ptr<Stream> stream;
-  {
-    const absl::MutexLock lock(&mutex_);
-    stopping_ = true;
-    stream = stream_;
-    if (alarm_ && !stream) alarm_->Cancel();
-  }
-  if (stream) stream->Cancel();
-  stream.reset();
-  const absl::MutexLock lock(&mutex_);
-  mutex_.Await(absl::Condition(&idle_));
-}
-
 v1::FollowedJournal Follower::State() const {
   const bool ready = channel_->GetState(/*try_to_connect=*/false) == GRPC_CHANNEL_READY;
   v1::FollowedJournal state;
@@ -228,6 +229,7 @@ v1::FollowedJournal Follower::State() const {
   const absl::MutexLock lock(&mutex_);
   state.set_connected(stream_ != nullptr && ready);
   state.set_last_error(last_error_);
+  if (shards_) *state.mutable_shards() = *shards_;
   return state;
 }
 

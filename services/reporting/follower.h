@@ -1,20 +1,23 @@
-// Follows the journal of one service: one stream of all its counties, opened again whenever it
-// ends. It keeps no position of its own: a stream begins where the snapshots are.
+// Follows the journal of one service: one stream of its counties, all of them or those of some
+// shards, opened again whenever it ends. It keeps no position of its own: a stream begins where the
+// snapshots are.
 #ifndef BANGFU_SERVICES_REPORTING_FOLLOWER_H_
 #define BANGFU_SERVICES_REPORTING_FOLLOWER_H_
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
-#include <grpcpp/alarm.h>
 #include <grpcpp/channel.h>
 
 #include "bangfu/journal/v1/journal.grpc.pb.h"
 #include "bangfu/reporting/v1/reporting_service.pb.h"
+#include "services/common/server/reopener.h"
 #include "services/reporting/applier.h"
 #include "services/reporting/snapshots.h"
 
@@ -22,8 +25,7 @@ namespace bangfu::reporting {
 
 struct FollowOptions {
   absl::Duration stream_duration = absl::Minutes(10);  // every call has a deadline
-  absl::Duration backoff_min = absl::Milliseconds(100);
-  absl::Duration backoff_max = absl::Seconds(2);
+  server::Backoff backoff;
 };
 
 // Where the batches of a journal go: Applier::Apply, with its promises.
@@ -46,16 +48,20 @@ class Follower {
   Follower& operator=(const Follower&) = delete;
 
   // Once.
-  void Start() { Open(); }
+  void Start() { reopener_.Start(); }
+  // From now on the counties of these shards alone (of kShardCount): an open stream ends, and
+  // another begins. Entries that are on their way are applied.
+  void FollowShards(const std::vector<int>& shards);
   // Returns when nothing is under way any more, for good. The executor must still run.
-  void Stop();
+  void Stop() { reopener_.Stop(); }
 
   v1::FollowedJournal State() const;
 
  private:
   class Stream;
 
-  void Open();
+  server::Reopener::Cancel Open();
+  std::optional<journal::v1::CountyShards> Shards() const;
   void OnStreamEnd(const absl::Status& status, bool progressed);
   void Note(const absl::Status& error);
   void NoteRecovery();
@@ -68,13 +74,10 @@ class Follower {
   const FollowOptions options_;
 
   mutable absl::Mutex mutex_;
-  // Either a stream is open, or an alarm is set for the next one; neither before Start, after Stop.
-  std::shared_ptr<Stream> stream_ ABSL_GUARDED_BY(mutex_);
-  std::unique_ptr<grpc::Alarm> alarm_ ABSL_GUARDED_BY(mutex_);
-  bool idle_ ABSL_GUARDED_BY(mutex_) = true;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::Duration backoff_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<Stream> stream_ ABSL_GUARDED_BY(mutex_);  // null while none is open
   std::string last_error_ ABSL_GUARDED_BY(mutex_);
+  std::optional<journal::v1::CountyShards> shards_ ABSL_GUARDED_BY(mutex_);  // absent: all
+  server::Reopener reopener_;                                                // ends first
 };
 
 }  // namespace bangfu::reporting

@@ -11,11 +11,13 @@ int main(int argc, char** argv) {
   server::ProcessOptions options;
   server::AddProcessFlags(app, options, "127.0.0.1:50053", /*has_data=*/true);
   reporting::ReportingOptions reporting;
-  app.add_option("--households", reporting.households, "host:port of the households service")
+  app.add_option("--households", reporting.households,
+                 "host:port of the households service, or of its copies, by comma")
       ->envname("BANGFU_HOUSEHOLDS")
       ->type_name("HOST:PORT")
       ->capture_default_str();
-  app.add_option("--projects", reporting.projects, "host:port of the projects service")
+  app.add_option("--projects", reporting.projects,
+                 "host:port of the projects service, or of its copies, by comma")
       ->envname("BANGFU_PROJECTS")
       ->type_name("HOST:PORT")
       ->capture_default_str();

@@ -77,26 +77,58 @@ absl::Status Write(sql::Connection& connection, Effects effects, CountyUpdate& u
 
 }  // namespace
 
-absl::StatusOr<CountyUpdate> Projector::Apply(sql::Connection& connection, std::string_view journal,
-                                              const journal::v1::StreamEntriesResponse& batch) {
-  const std::string& county = batch.county();
-  const int64_t first = batch.first_seq();
+absl::StatusOr<Applied> Projector::Apply(sql::Connection& connection, std::string_view journal,
+                                         std::span<const EntryBatch> batches) {
+  const std::string& county = batches.front()->county();
+  Applied applied{.update = {.county = county}};
   if (!names::IsPartition(county)) {
-    return UnreadableEntry(journal, county, first, "that is no county");
+    applied.refusal =
+        UnreadableEntry(journal, county, batches.front()->first_seq(), "that is no county");
+    return applied;
   }
-  absl::StatusOr<journal::CompactRange> log = ReadLog(connection, county, journal);
-  if (!log.ok()) return log.status();
-  const auto applied = static_cast<int64_t>(log->size());
-  if (first < 0 || first > applied) return JournalGap(journal, county, applied, first);
+  absl::StatusOr<CountyLogs> logs = LockLogs(connection, county);
+  if (!logs.ok()) return logs.status();
+  CountyUpdate& update = applied.update;
+  for (const auto& [name, log] : *logs) update.size_before += static_cast<int64_t>(log.size());
+  Reading reading{.log = (*logs)[std::string(journal)]};
+  const uint64_t known = reading.log.size();
+  for (const EntryBatch& batch : batches) {
+    applied.refusal = ReadBatch(journal, *batch, reading);
+    if (!applied.refusal.ok()) break;
+    ++applied.batch_count;
+  }
+  update.size_after = update.size_before + static_cast<int64_t>(reading.log.size() - known);
+  update.heads[std::string(journal)] = {static_cast<int64_t>(reading.log.size()),
+                                        reading.log.Root()};
+  if (update.size_after == update.size_before) return applied;  // all was known
+  connection.BeginCollecting();  // all rows are new, since the logs were locked
+  absl::Status written = Write(connection, std::move(reading.effects), update);
+  if (written.ok() && sharing_ == Sharing::kShared) {
+    const CountyCommit commit{update.size_after, std::string(journal), static_cast<int64_t>(known),
+                              static_cast<int64_t>(reading.log.size())};
+    written = KeepChanges(connection, county, commit, update.deltas);
+  }
+  if (written.ok()) written = WriteLog(connection, county, journal, reading.log);
+  if (written.ok()) written = connection.EndCollecting();
+  if (!written.ok()) return written;
+  return applied;
+}
 
+absl::Status Projector::ReadBatch(std::string_view journal,
+                                  const journal::v1::StreamEntriesResponse& batch,
+                                  Reading& reading) {
+  const auto known = static_cast<int64_t>(reading.log.size());
+  const int64_t first = batch.first_seq();
+  if (first < 0 || first > known) return JournalGap(journal, batch.county(), known, first);
+  journal::CompactRange log = reading.log;
   Effects effects;
-  for (int64_t i = applied - first; i < batch.entries_size(); ++i) {
+  for (int64_t i = known - first; i < batch.entries_size(); ++i) {
     const std::string& bytes = batch.entries(static_cast<int>(i));
     const size_t facts_before = effects.facts.size();
-    absl::Status read = Read({journal, county, first + i}, bytes, effects);
+    absl::Status read = Read({journal, batch.county(), first + i}, bytes, effects);
     if (!read.ok()) return read;
     const journal::Hash leaf = journal::LeafHash(bytes);
-    log->Append(leaf);
+    log.Append(leaf);
     int32_t ordinal = 0;
     for (Fact& fact : std::span(effects.facts).subspan(facts_before)) {
       fact.seq = first + i;
@@ -104,13 +136,9 @@ absl::StatusOr<CountyUpdate> Projector::Apply(sql::Connection& connection, std::
       fact.leaf_hash = leaf;
     }
   }
-  CountyUpdate update{.county = county};
-  update.heads[std::string(journal)] = {static_cast<int64_t>(log->size()), log->Root()};
-  if (static_cast<int64_t>(log->size()) == applied) return update;  // all was known
-  absl::Status written = Write(connection, std::move(effects), update);
-  if (written.ok()) written = WriteLog(connection, county, journal, *log);
-  if (!written.ok()) return written;
-  return update;
+  reading.log = std::move(log);
+  reading.effects.Append(std::move(effects));
+  return absl::OkStatus();
 }
 
 absl::Status Projector::Read(const Place& place, std::string_view bytes, Effects& effects) {

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 
 #include "services/common/names/names.h"
 #include "services/common/records/fields.h"
@@ -73,8 +75,9 @@ std::string EncodeToken(const v1::ExplainFigureRequest& request, std::string_vie
   return records::EncodePageToken({"ExplainFigure", bound[0], bound[1], bound[2], bound[3]}, key);
 }
 
+using Heads = google::protobuf::RepeatedPtrField<journal::v1::TreeHead>;
+
 // Other heads, another fingerprint.
-template <typename Heads>
 std::string Fingerprint(const Heads& heads) {
   std::string bytes;
   for (const journal::v1::TreeHead& head : heads) {
@@ -85,12 +88,39 @@ std::string Fingerprint(const Heads& heads) {
       text::AbslView(journal::HashBytes(hash).substr(0, kFingerprintBytes)));
 }
 
-// A token's key is the fingerprint of its heads and the place of the last entry.
-absl::StatusOr<ExplainPlace> PlaceAfter(std::string_view key, std::string_view fingerprint) {
-  if (key.empty()) return ExplainPlace();
-  if (key.size() <= fingerprint.size()) return InvalidPageToken();
-  if (key.substr(0, fingerprint.size()) != fingerprint) return HeadsMoved();
-  std::optional<ExplainPlace> place = ExplainPlace::FromKey(key.substr(fingerprint.size()));
+// A page token's key: the heads that the page was of, and the place of its last entry.
+struct PageKey {
+  std::string fingerprint;
+  int64_t entry_count = 0;  // of all those heads
+  std::string place;
+
+  static PageKey Of(const Heads& heads) {
+    PageKey key{.fingerprint = Fingerprint(heads)};
+    for (const journal::v1::TreeHead& head : heads) key.entry_count += head.size();
+    return key;
+  }
+  std::string ToString() const { return absl::StrCat(fingerprint, ",", entry_count, ",", place); }
+  static std::optional<PageKey> Parse(std::string_view text) {
+    const std::vector<std::string> parts =
+        absl::StrSplit(text::AbslView(text), absl::MaxSplits(',', 2));
+    PageKey key;
+    if (parts.size() != 3 || !absl::SimpleAtoi(parts[1], &key.entry_count)) return std::nullopt;
+    key.fingerprint = parts[0];
+    key.place = parts[2];
+    return key;
+  }
+};
+
+// Where the page begins whose token holds `token_key`; `present` are the heads it would be of.
+absl::StatusOr<ExplainPlace> PlaceAfter(std::string_view token_key, const PageKey& present) {
+  if (token_key.empty()) return ExplainPlace();
+  const std::optional<PageKey> key = PageKey::Parse(token_key);
+  if (!key) return InvalidPageToken();
+  // Journals only grow, so heads with fewer entries are not newer ones: the page before came from
+  // another copy of this service, which was ahead.
+  if (present.entry_count < key->entry_count) return CopyBehind();
+  if (present.fingerprint != key->fingerprint) return HeadsMoved();
+  std::optional<ExplainPlace> place = ExplainPlace::FromKey(key->place);
   if (!place) return InvalidPageToken();
   return *std::move(place);
 }
@@ -144,8 +174,8 @@ absl::Status Answer(sql::Connection& connection, const PageQuestion& question,
   for (journal::v1::TreeHead& head : HeadsOf(figure.view.counties)) {
     *response.add_tree_heads() = std::move(head);
   }
-  const std::string fingerprint = Fingerprint(response.tree_heads());
-  const absl::StatusOr<ExplainPlace> after = PlaceAfter(question.after, fingerprint);
+  PageKey key = PageKey::Of(response.tree_heads());
+  const absl::StatusOr<ExplainPlace> after = PlaceAfter(question.after, key);
   if (!after.ok()) return after.status();
   absl::StatusOr<ExplainedPage> page = ReadPage(connection, figure, *after, question.page_size);
   if (!page.ok()) return page.status();
@@ -156,7 +186,8 @@ absl::Status Answer(sql::Connection& connection, const PageQuestion& question,
   *response.mutable_indicator() = figure.planned->indicator;
   for (v1::ExplainedEntry& entry : page->entries) *response.add_entries() = std::move(entry);
   if (page->more) {
-    response.set_next_page_token(EncodeToken(request, fingerprint + page->last.ToKey()));
+    key.place = page->last.ToKey();
+    response.set_next_page_token(EncodeToken(request, key.ToString()));
   }
   return absl::OkStatus();
 }

@@ -44,6 +44,7 @@ ReportingServiceFace::Reactor* ReportingServiceFace::ExplainFigure(
                             absl::Status queued = parts_.executor.Read(
                                 job,
                                 [=, this](sql::Connection& connection) {
+                                  response->Clear();  // of a run whose connection broke
                                   const auto figure = Find(*question, parts_.snapshots);
                                   if (!figure.ok()) return figure.status();
                                   return Answer(connection, *question, *figure, *request,

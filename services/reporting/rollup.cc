@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <optional>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -16,7 +18,7 @@ using FactRun = std::span<const Fact* const>;
 // The deltas while they grow. A roll-up is known by its DayDeltas, which stay where they are.
 class Roller {
  public:
-  explicit Roller(SubjectHistory& history) : history_(history) {}
+  using Items = std::vector<SubjectHistory::Item>;
 
   void AddTotals(const Fact& fact) {
     for (DayDeltas* days : Of(fact.cell)) {
@@ -24,16 +26,10 @@ class Roller {
     }
   }
 
-  // `facts` are of one subject, programme and kind, by cell.
-  absl::Status AddDistinct(FactRun facts) {
-    absl::StatusOr<bool> counted = CountedAlready(facts);
-    if (!counted.ok() || *counted) return counted.status();
-    const Fact& first = *facts.front();
-    absl::StatusOr<std::vector<SubjectHistory::Item>> history =
-        history_.All(first.subject, first.cell.programme, first.cell.kind);
-    if (!history.ok()) return history.status();
+  // `facts` are of one subject, programme and kind, by cell; `history` is all that was before.
+  void AddDistinct(FactRun facts, Items history) {
     std::map<Cell, Changes> cells;
-    for (SubjectHistory::Item& item : *history) {
+    for (SubjectHistory::Item& item : history) {
       Changes& changes = cells[std::move(item.cell)];
       changes.before.push_back(item.change);
       changes.after.push_back(item.change);
@@ -42,7 +38,6 @@ class Roller {
       cells[fact->cell].after.push_back({fact->day.days, fact->delta});
     }
     AddDifferences(facts, cells);
-    return absl::OkStatus();
   }
 
   SeriesDeltas Take() && { return std::move(deltas_); }
@@ -79,21 +74,6 @@ class Roller {
     }
   }
 
-  // Whether the subject counts from an earlier day on in every cell of the facts, with no reversal
-  // before or now. Then nothing changes: this is what most payments come to.
-  absl::StatusOr<bool> CountedAlready(FactRun facts) {
-    for (size_t i = 0; i < facts.size();) {
-      const Fact& first = *facts[i];
-      absl::StatusOr<std::optional<Change>> known = history_.First(first.subject, first.cell);
-      if (!known.ok()) return known.status();
-      if (!known->has_value() || (*known)->delta < 0) return false;
-      for (; i < facts.size() && facts[i]->cell == first.cell; ++i) {
-        if (facts[i]->delta < 0 || facts[i]->day.days < (*known)->day) return false;
-      }
-    }
-    return true;
-  }
-
   // The roll-ups of a cell. Neighbours are mostly of one cell.
   const std::vector<DayDeltas*>& Of(const Cell& cell) {
     if (last_ == cells_.end() || last_->first != cell) {
@@ -110,7 +90,6 @@ class Roller {
 
   using Cells = std::map<Cell, std::vector<DayDeltas*>>;
 
-  SubjectHistory& history_;
   SeriesDeltas deltas_;
   Cells cells_;
   Cells::iterator last_ = cells_.end();
@@ -125,10 +104,63 @@ bool SameSubject(const Fact& a, const Fact& b) {
          a.cell.kind == b.cell.kind;
 }
 
+// The facts of one subject, programme and kind, by cell, and where their cells begin.
+struct SubjectRun {
+  FactRun facts;
+  std::vector<size_t> cells;
+};
+
+std::vector<SubjectRun> RunsOf(FactRun facts) {
+  std::vector<SubjectRun> runs;
+  for (size_t i = 0; i < facts.size(); ++i) {
+    const bool same = i > 0 && SameSubject(*facts[i - 1], *facts[i]);
+    if (!same) runs.push_back({facts.subspan(i, 0), {}});
+    SubjectRun& run = runs.back();
+    if (!same || facts[i - 1]->cell != facts[i]->cell) run.cells.push_back(run.facts.size());
+    run.facts = FactRun(run.facts.data(), run.facts.size() + 1);
+  }
+  return runs;
+}
+
+// Whether the facts add payments alone, each from a day on which the subject counts anyway. Then
+// nothing changes: this is what most payments come to. `since` are the answers of
+// SubjectHistory::CountsSince for the cells.
+bool CountedAlready(const SubjectRun& run, std::span<const std::optional<int32_t>> since) {
+  for (size_t cell = 0; cell < run.cells.size(); ++cell) {
+    if (!since[cell]) return false;
+    const bool last = cell + 1 == run.cells.size();
+    const size_t end = last ? run.facts.size() : run.cells[cell + 1];
+    for (size_t i = run.cells[cell]; i < end; ++i) {
+      if (run.facts[i]->delta < 0 || run.facts[i]->day.days < *since[cell]) return false;
+    }
+  }
+  return true;
+}
+
+SubjectHistory::Place PlaceOf(const Fact& fact) { return {fact.subject, &fact.cell}; }
+
+// The subjects whose numbers may change.
+absl::StatusOr<std::vector<SubjectRun>> FindAffected(std::vector<SubjectRun> runs,
+                                                     SubjectHistory& history) {
+  std::vector<SubjectHistory::Place> places;
+  for (const SubjectRun& run : runs) {
+    for (const size_t first : run.cells) places.push_back(PlaceOf(*run.facts[first]));
+  }
+  const absl::StatusOr<std::vector<std::optional<int32_t>>> since = history.CountsSince(places);
+  if (!since.ok()) return since.status();
+  size_t place = 0;
+  std::erase_if(runs, [&](const SubjectRun& run) {
+    const auto of_run = std::span(*since).subspan(place, run.cells.size());
+    place += run.cells.size();
+    return CountedAlready(run, of_run);
+  });
+  return runs;
+}
+
 }  // namespace
 
 absl::StatusOr<SeriesDeltas> RollUp(std::span<const Fact> facts, SubjectHistory& history) {
-  Roller roller(history);
+  Roller roller;
   std::vector<const Fact*> by_subject;
   by_subject.reserve(facts.size());
   for (const Fact& fact : facts) {
@@ -136,11 +168,15 @@ absl::StatusOr<SeriesDeltas> RollUp(std::span<const Fact> facts, SubjectHistory&
     by_subject.push_back(&fact);
   }
   std::sort(by_subject.begin(), by_subject.end(), BySubject);
-  for (auto first = by_subject.begin(); first != by_subject.end();) {
-    const auto last = std::find_if(first, by_subject.end(),
-                                   [&](const Fact* fact) { return !SameSubject(**first, *fact); });
-    if (absl::Status status = roller.AddDistinct({first, last}); !status.ok()) return status;
-    first = last;
+  const absl::StatusOr<std::vector<SubjectRun>> affected =
+      FindAffected(RunsOf(by_subject), history);
+  if (!affected.ok()) return affected.status();
+  std::vector<SubjectHistory::Place> places;
+  for (const SubjectRun& run : *affected) places.push_back(PlaceOf(*run.facts.front()));
+  absl::StatusOr<std::vector<Roller::Items>> known = history.All(places);
+  if (!known.ok()) return known.status();
+  for (size_t i = 0; i < affected->size(); ++i) {
+    roller.AddDistinct((*affected)[i].facts, std::move((*known)[i]));
   }
   return std::move(roller).Take();
 }

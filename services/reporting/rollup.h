@@ -22,23 +22,30 @@ class SubjectHistory {
  public:
   virtual ~SubjectHistory() = default;
 
-  // Of the subject's facts in the cell: a reversal if there is any, else the earliest fact; nothing
-  // when there are none.
-  virtual absl::StatusOr<std::optional<Change>> First(std::string_view subject,
-                                                      const Cell& cell) = 0;
+  // A subject in a cell. Views: they point to what is rolled up.
+  struct Place {
+    std::string_view subject;
+    const Cell* cell;
+  };
+  // The day from which on the subject counts in the cell whatever was reversed: that of the first
+  // fact with as many before it as the cell has reversals of the subject. Nothing when there is no
+  // such fact. One answer for each place, in order.
+  virtual absl::StatusOr<std::vector<std::optional<int32_t>>> CountsSince(
+      const std::vector<Place>& places) = 0;
 
   struct Item {
     Cell cell;
     Change change;
   };
-  // All of the subject's facts of the kind in the programme.
-  virtual absl::StatusOr<std::vector<Item>> All(std::string_view subject,
-                                                std::string_view programme, v1::FactKind kind) = 0;
+  // All of the subject's facts of the cell's kind in its programme, whatever else the cell says.
+  // One answer for each place, in order.
+  virtual absl::StatusOr<std::vector<std::vector<Item>>> All(const std::vector<Place>& places) = 0;
 };
 
 // The deltas of `facts`, which are new to `history`. In whatever order and batches facts come, the
-// deltas add up to the same. Cost: one First() for each subject and cell of the batch; All() only
-// where a subject is new to a cell, counts from an earlier day on, or has reversals.
+// deltas add up to the same. Cost: one CountsSince() and one All(); of each subject and cell of the
+// batch, but All() only of subjects that are new to a cell, are paid before the day from which on
+// they count, or have something reversed.
 absl::StatusOr<SeriesDeltas> RollUp(std::span<const Fact> facts, SubjectHistory& history);
 
 }  // namespace bangfu::reporting

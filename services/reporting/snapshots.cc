@@ -13,12 +13,22 @@ Snapshots::Snapshots(std::vector<CountySnapshotPtr> loaded) {
   for (CountySnapshotPtr& county : loaded) counties_[county->county()] = std::move(county);
 }
 
-void Snapshots::Publish(CountyUpdate update) {
-  CountySnapshotPtr before = Find(update.county);
-  if (!before) before = std::make_shared<const CountySnapshot>(update.county);
-  auto after = std::make_shared<const CountySnapshot>(*before, std::move(update));
+bool Snapshots::Publish(CountyUpdate update) {
+  const CountySnapshotPtr before = Find(update.county);
+  const int64_t size = before ? before->size() : 0;
+  if (update.size_after <= size) return true;
+  if (update.size_before != size) return false;
+  const CountySnapshot nothing(update.county);
+  return Replace(before, std::make_shared<const CountySnapshot>(before ? *before : nothing,
+                                                                std::move(update)));
+}
+
+bool Snapshots::Replace(const CountySnapshotPtr& before, CountySnapshotPtr after) {
   const absl::MutexLock lock(&mutex_);
-  counties_[after->county()] = std::move(after);  // what it replaces ends with `before`, unlocked
+  CountySnapshotPtr& stands = counties_[after->county()];
+  if (stands != before) return false;
+  stands = std::move(after);  // what it replaces ends with the caller's `before`, unlocked
+  return true;
 }
 
 CountySnapshotPtr Snapshots::Find(std::string_view county) const {

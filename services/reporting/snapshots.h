@@ -1,5 +1,5 @@
-// The newest snapshot of every county, for many readers. One writer publishes what it has
-// committed.
+// The newest snapshot of every county that this process knows of, for many readers. Whoever has
+// committed publishes; what other processes have committed is put in by refresher.h.
 #ifndef BANGFU_SERVICES_REPORTING_SNAPSHOTS_H_
 #define BANGFU_SERVICES_REPORTING_SNAPSHOTS_H_
 
@@ -23,8 +23,13 @@ class Snapshots {
  public:
   explicit Snapshots(std::vector<CountySnapshotPtr> loaded);
 
-  // Called by one thread at a time, in the order of the commits.
-  void Publish(CountyUpdate update);
+  // The county with what was committed. False when it does not follow upon what is known, since
+  // another process has applied entries meanwhile: then nothing changes, and the county must be
+  // read from the database.
+  bool Publish(CountyUpdate update);
+
+  // Puts in `after` if `before` (null: nothing) is what stands there, and else returns false.
+  bool Replace(const CountySnapshotPtr& before, CountySnapshotPtr after);
 
   // Null for a county of which nothing was applied.
   CountySnapshotPtr Find(std::string_view county) const;

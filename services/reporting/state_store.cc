@@ -1,31 +1,18 @@
 #include "services/reporting/state_store.h"
 
-#include <memory>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "services/common/names/names.h"
-#include "services/reporting/fact_store.h"
+#include "services/common/sql/query.h"
+#include "services/reporting/fact_kinds.h"
 
 namespace bangfu::reporting {
 namespace {
 
-// Prepares, binds and runs.
-template <typename... Values>
-absl::Status Run(sql::Connection& connection, std::string_view sql, const Values&... values) {
-  absl::StatusOr<sql::Statement> statement = connection.Prepare(sql);
-  return statement.ok() ? statement->BindAll(values...).Run() : statement.status();
-}
-
-// Prepares, binds and walks the rows.
-template <typename OnRow, typename... Values>
-absl::Status Query(sql::Connection& connection, std::string_view sql, OnRow&& on_row,
-                   const Values&... values) {
-  absl::StatusOr<sql::Statement> statement = connection.Prepare(sql);
-  if (!statement.ok()) return statement.status();
-  return statement->BindAll(values...).ForEachRow(std::forward<OnRow>(on_row));
-}
+using sql::RunOnce;
 
 std::optional<int32_t> DayOf(std::optional<date::Date> date) {
   return date ? std::optional(date->days) : std::nullopt;
@@ -36,108 +23,82 @@ std::optional<date::Date> DateIn(sql::Statement& row, int column) {
   return date::Date{static_cast<int32_t>(row.Int64(column))};
 }
 
-absl::Status LoadHeads(sql::Connection& connection, CountyUpdate& update) {
-  constexpr std::string_view kSql =
-      "SELECT journal, size, right_edge FROM followed_log WHERE county = ?1";
-  return Query(
-      connection, kSql,
-      [&](sql::Statement& row) {
-        auto range =
-            journal::CompactRange::Parse(static_cast<uint64_t>(row.Int64(1)), row.Bytes(2));
-        if (!range.ok()) return range.status();
-        update.heads[std::string(row.Text(0))] = {row.Int64(1), range->Root()};
-        return absl::OkStatus();
-      },
-      update.county);
-}
+constexpr std::array<std::string_view, 2> kJournals = {kHouseholds, kProjects};
 
-absl::Status LoadRollups(sql::Connection& connection, CountyUpdate& update) {
+absl::StatusOr<CountyLogs> LockRows(sql::Connection& connection, std::string_view county) {
   constexpr std::string_view kSql =
-      "SELECT programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count "
-      "FROM rollup WHERE county = ?1 ORDER BY programme, scope, kind, facet, day";
-  SeriesKey key;
-  DayDeltas* days = nullptr;
-  return Query(
-      connection, kSql,
-      [&](sql::Statement& row) {
-        const auto kind = static_cast<v1::FactKind>(row.Int64(2));
-        if (days == nullptr || key.facet != row.Text(3) || key.kind != kind ||
-            key.scope != row.Text(1) || key.programme != row.Text(0)) {
-          key = {std::string(row.Text(0)), std::string(row.Text(1)), kind,
-                 std::string(row.Text(3))};
-          days = &update.deltas[key];
-        }
-        days->emplace_hint(days->end(), static_cast<int32_t>(row.Int64(4)),
-                           Totals{row.Int64(5), row.Int64(6), row.Int64(7)});
-      },
-      update.county);
-}
-
-absl::Status LoadProgrammes(sql::Connection& connection, CountyUpdate& update) {
-  constexpr std::string_view kSql =
-      "SELECT programme.programme, county, start_day FROM programme LEFT JOIN designation "
-      "ON designation.programme = programme.programme ORDER BY programme.programme, county";
-  return Query(connection, kSql, [&](sql::Statement& row) {
-    if (update.programmes.empty() || update.programmes.back().id != row.Text(0)) {
-      update.programmes.push_back({.id = std::string(row.Text(0))});
-    }
-    if (const auto start = DateIn(row, 2)) {
-      update.programmes.back().designations.push_back({std::string(row.Text(1)), *start});
-    }
+      "SELECT journal, size, right_edge FROM followed_log WHERE county = ?1 ORDER BY journal";
+  absl::StatusOr<sql::Statement> query = connection.PrepareLocking(kSql);
+  if (!query.ok()) return query.status();
+  CountyLogs logs;
+  absl::Status read = query->BindAll(county).ForEachRow([&](sql::Statement& row) {
+    auto range = journal::CompactRange::Parse(static_cast<uint64_t>(row.Int64(1)), row.Bytes(2));
+    if (!range.ok()) return range.status();
+    logs.emplace(row.Text(0), *std::move(range));
+    return absl::OkStatus();
   });
+  if (!read.ok()) return read;
+  return logs;
 }
 
-absl::Status LoadCases(sql::Connection& connection, CountyUpdate& update) {
-  absl::StatusOr<std::vector<Case>> cases = ListCases(connection, update.county);
-  if (!cases.ok()) return cases.status();
-  for (Case& loaded : *cases) {
-    absl::StatusOr<CaseMoney> money = ReadCaseMoney(connection, update.county, std::move(loaded));
-    if (!money.ok()) return money.status();
-    update.cases.push_back(*std::move(money));
+absl::Status InsertChanges(sql::Connection& connection, std::string_view county,
+                           int64_t county_size, const SeriesDeltas& deltas) {
+  constexpr std::string_view kSql =
+      "INSERT INTO rollup_change (county, county_size, ordinal, programme, scope, kind, "
+      "facet, day, fact_count, quantity_sum, subject_count) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+  absl::StatusOr<sql::Statement> insert = connection.Prepare(kSql);
+  if (!insert.ok()) return insert.status();
+  int64_t ordinal = 0;
+  for (const auto& [key, days] : deltas) {
+    for (const auto& [day, delta] : days) {
+      absl::Status inserted = insert
+                                  ->BindAll(county, county_size, ordinal++, key.programme,
+                                            key.scope, static_cast<int>(key.kind), key.facet, day,
+                                            delta.count, delta.sum, delta.distinct)
+                                  .Run();
+      if (!inserted.ok()) return inserted;
+    }
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<CountySnapshotPtr> LoadCounty(sql::Connection& connection, std::string county) {
-  CountyUpdate update{.county = std::move(county)};
-  absl::Status status = LoadHeads(connection, update);
-  if (status.ok()) status = LoadRollups(connection, update);
-  if (status.ok()) status = LoadCases(connection, update);
-  if (status.ok() && update.county == names::kGlobalPartition) {
-    status = LoadProgrammes(connection, update);
-  }
-  if (!status.ok()) return status;
-  const CountySnapshot nothing(update.county);
-  return std::make_shared<const CountySnapshot>(nothing, std::move(update));
-}
-
 }  // namespace
 
-absl::StatusOr<journal::CompactRange> ReadLog(sql::Connection& connection, std::string_view county,
-                                              std::string_view journal) {
-  constexpr std::string_view kSql =
-      "SELECT size, right_edge FROM followed_log WHERE county = ?1 AND journal = ?2";
-  absl::StatusOr<sql::Statement> query = connection.Prepare(kSql);
-  if (!query.ok()) return query.status();
-  const absl::StatusOr<bool> row = query->BindAll(county, journal).Step();
-  if (!row.ok()) return row.status();
-  if (!*row) return journal::CompactRange();
-  return journal::CompactRange::Parse(static_cast<uint64_t>(query->Int64(0)), query->Bytes(1));
+absl::StatusOr<CountyLogs> LockLogs(sql::Connection& connection, std::string_view county) {
+  absl::StatusOr<CountyLogs> logs = LockRows(connection, county);
+  if (!logs.ok() || logs->size() == kJournals.size()) return logs;
+  // The county's first entry, and somebody else may be at it, too: only a row can be locked.
+  for (const std::string_view journal : kJournals) {
+    absl::Status begun = RunOnce(
+        connection,
+        "INSERT INTO followed_log (county, journal, size, right_edge) VALUES (?1, ?2, 0, ?3) "
+        "ON CONFLICT (county, journal) DO NOTHING",
+        county, journal, sql::Blob(""));
+    if (!begun.ok()) return begun;
+  }
+  return LockRows(connection, county);
 }
 
 absl::Status WriteLog(sql::Connection& connection, std::string_view county,
                       std::string_view journal, const journal::CompactRange& range) {
-  return Run(connection, "INSERT OR REPLACE INTO followed_log VALUES (?1, ?2, ?3, ?4)", county,
-             journal, static_cast<int64_t>(range.size()), sql::Blob(range.Serialize()));
+  constexpr std::string_view kSql =
+      "INSERT INTO followed_log (county, journal, size, right_edge) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT (county, journal) DO UPDATE SET size = excluded.size, "
+      "right_edge = excluded.right_edge";
+  return RunOnce(connection, kSql, county, journal, static_cast<int64_t>(range.size()),
+                 sql::Blob(range.Serialize()));
 }
 
 absl::Status AddRollups(sql::Connection& connection, std::string_view county,
                         const SeriesDeltas& deltas) {
   constexpr std::string_view kSql =
-      "INSERT INTO rollup VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET "
-      "fact_count = fact_count + excluded.fact_count, "
-      "quantity_sum = quantity_sum + excluded.quantity_sum, "
-      "subject_count = subject_count + excluded.subject_count";
+      "INSERT INTO rollup (county, programme, scope, kind, facet, day, fact_count, quantity_sum, "
+      "subject_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+      "ON CONFLICT (county, programme, scope, kind, facet, day) DO UPDATE SET "
+      "fact_count = rollup.fact_count + excluded.fact_count, "
+      "quantity_sum = rollup.quantity_sum + excluded.quantity_sum, "
+      "subject_count = rollup.subject_count + excluded.subject_count";
   absl::StatusOr<sql::Statement> upsert = connection.Prepare(kSql);
   if (!upsert.ok()) return upsert.status();
   for (const auto& [key, days] : deltas) {
@@ -154,24 +115,51 @@ absl::Status AddRollups(sql::Connection& connection, std::string_view county,
   return absl::OkStatus();
 }
 
+absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
+                         const CountyCommit& commit, const SeriesDeltas& deltas) {
+  absl::Status kept =
+      RunOnce(connection,
+              "INSERT INTO county_commit (county, county_size, journal, size_before, size_after) "
+              "VALUES (?1, ?2, ?3, ?4, ?5)",
+              county, commit.county_size, commit.journal, commit.size_before, commit.size_after);
+  if (kept.ok()) kept = InsertChanges(connection, county, commit.county_size, deltas);
+  for (const char* forget : {"DELETE FROM rollup_change WHERE county = ?1 AND county_size <= ?2",
+                             "DELETE FROM county_commit WHERE county = ?1 AND county_size <= ?2"}) {
+    if (!kept.ok()) return kept;
+    kept = RunOnce(connection, forget, county, commit.county_size - kChangesKept);
+  }
+  return kept;
+}
+
 absl::Status SaveProgramme(sql::Connection& connection, const Programme& programme) {
-  absl::Status status =
-      Run(connection, "INSERT OR REPLACE INTO programme VALUES (?1)", programme.id);
+  absl::Status status = RunOnce(connection,
+                                "INSERT INTO programme (county, programme) VALUES (?1, ?2) "
+                                "ON CONFLICT (county, programme) DO NOTHING",
+                                names::kGlobalPartition, programme.id);
   if (!status.ok()) return status;
-  status = Run(connection, "DELETE FROM designation WHERE programme = ?1", programme.id);
+  status = RunOnce(connection, "DELETE FROM designation WHERE county = ?1 AND programme = ?2",
+                   names::kGlobalPartition, programme.id);
   for (const Designation& designation : programme.designations) {
     if (!status.ok()) return status;
-    status = Run(connection, "INSERT OR REPLACE INTO designation VALUES (?1, ?2, ?3)", programme.id,
-                 designation.county, designation.start.days);
+    status =
+        RunOnce(connection,
+                "INSERT INTO designation (county, programme, designated_county, start_day) "
+                "VALUES (?1, ?2, ?3, ?4)",
+                names::kGlobalPartition, programme.id, designation.county, designation.start.days);
   }
   return status;
 }
 
 absl::Status SaveCase(sql::Connection& connection, std::string_view county, const Case& saved) {
-  return Run(connection,
-             "INSERT OR REPLACE INTO published_case VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", county,
-             saved.name, saved.programme, saved.person, saved.covers_wage, DayOf(saved.grant),
-             DayOf(saved.withdraw));
+  return RunOnce(
+      connection,
+      "INSERT INTO published_case (county, name, programme, person, covers_wage, grant_day, "
+      "withdraw_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (county, name) DO UPDATE "
+      "SET programme = excluded.programme, person = excluded.person, "
+      "covers_wage = excluded.covers_wage, grant_day = excluded.grant_day, "
+      "withdraw_day = excluded.withdraw_day",
+      county, saved.name, saved.programme, saved.person, saved.covers_wage, DayOf(saved.grant),
+      DayOf(saved.withdraw));
 }
 
 absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::string_view county) {
@@ -179,7 +167,7 @@ absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::st
       "SELECT name, programme, person, covers_wage, grant_day, withdraw_day "
       "FROM published_case WHERE county = ?1 ORDER BY name";
   std::vector<Case> cases;
-  absl::Status read = Query(
+  absl::Status read = sql::QueryOnce(
       connection, kSql,
       [&](sql::Statement& row) {
         cases.push_back({std::string(row.Text(0)), std::string(row.Text(1)),
@@ -189,20 +177,6 @@ absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::st
       county);
   if (!read.ok()) return read;
   return cases;
-}
-
-absl::StatusOr<std::vector<CountySnapshotPtr>> LoadCounties(sql::Connection& connection) {
-  std::vector<std::string> counties;
-  absl::Status read = Query(connection, "SELECT DISTINCT county FROM followed_log ORDER BY county",
-                            [&](sql::Statement& row) { counties.emplace_back(row.Text(0)); });
-  if (!read.ok()) return read;
-  std::vector<CountySnapshotPtr> loaded;
-  for (std::string& county : counties) {
-    absl::StatusOr<CountySnapshotPtr> snapshot = LoadCounty(connection, std::move(county));
-    if (!snapshot.ok()) return snapshot.status();
-    loaded.push_back(*std::move(snapshot));
-  }
-  return loaded;
 }
 
 }  // namespace bangfu::reporting

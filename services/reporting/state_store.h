@@ -1,8 +1,13 @@
-// All that reporting keeps besides facts: roll-ups, followed logs, programmes, cases. Repository
-// calls in domain terms; each belongs to the caller's transaction.
+// All that reporting writes besides facts: roll-ups, followed logs, programmes, cases. Repository
+// calls in domain terms; each belongs to the caller's transaction. Reading a county back is
+// county_loader.h's.
 #ifndef BANGFU_SERVICES_REPORTING_STATE_STORE_H_
 #define BANGFU_SERVICES_REPORTING_STATE_STORE_H_
 
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -11,15 +16,16 @@
 
 #include "services/common/journal/merkle_range.h"
 #include "services/common/sql/connection.h"
-#include "services/reporting/county_snapshot.h"
 #include "services/reporting/programme.h"
 #include "services/reporting/series.h"
 
 namespace bangfu::reporting {
 
-// How far the county's log was applied; the empty range for one that never was.
-absl::StatusOr<journal::CompactRange> ReadLog(sql::Connection& connection, std::string_view county,
-                                              std::string_view journal);
+// How far the county's logs were applied, by journal: both of them, empty where nothing was. Locks
+// them, so that until the transaction ends nobody else, in whatever process, applies entries of the
+// county.
+using CountyLogs = std::map<std::string, journal::CompactRange, std::less<>>;
+absl::StatusOr<CountyLogs> LockLogs(sql::Connection& connection, std::string_view county);
 absl::Status WriteLog(sql::Connection& connection, std::string_view county,
                       std::string_view journal, const journal::CompactRange& range);
 
@@ -27,15 +33,26 @@ absl::Status WriteLog(sql::Connection& connection, std::string_view county,
 absl::Status AddRollups(sql::Connection& connection, std::string_view county,
                         const SeriesDeltas& deltas);
 
+// Some entries that are applied together.
+struct CountyCommit {
+  int64_t county_size = 0;  // with them, of both journals
+  std::string journal;      // theirs
+  int64_t size_before = 0;  // of the journal
+  int64_t size_after = 0;
+};
+
+// Keeps the commit and its deltas for the copies that have the county's roll-ups in memory, and
+// forgets what lies more than kChangesKept entries back. Cost: one insert for each roll-up and day.
+inline constexpr int64_t kChangesKept = 20'000;
+absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
+                         const CountyCommit& commit, const SeriesDeltas& deltas);
+
 // A programme or case of that name that stands there already is replaced.
 absl::Status SaveProgramme(sql::Connection& connection, const Programme& programme);
 absl::Status SaveCase(sql::Connection& connection, std::string_view county, const Case& saved);
 
 // By name.
 absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::string_view county);
-
-// All counties that have followed logs, for the start. Cost: one pass over roll-ups and cases.
-absl::StatusOr<std::vector<CountySnapshotPtr>> LoadCounties(sql::Connection& connection);
 
 }  // namespace bangfu::reporting
 

@@ -2,7 +2,6 @@
 #ifndef BANGFU_TESTS_BENCH_FILLED_SUITE_H_
 #define BANGFU_TESTS_BENCH_FILLED_SUITE_H_
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,28 +11,30 @@
 #include <grpcpp/grpcpp.h>
 
 #include "tests/bench/processes.h"
-#include "tests/bench/world.h"
+#include "tests/bench/world/world.h"
 
 namespace bangfu::bench {
 
 class FilledSuite {
  public:
   // Starts the processes, without a record.
-  static absl::StatusOr<std::unique_ptr<FilledSuite>> StartEmpty();
-  // The same, with all that world.h makes for so many households, and so many ledger entries for
-  // each of them.
-  static absl::StatusOr<std::unique_ptr<FilledSuite>> Start(int64_t households,
-                                                            int64_t ledger_entries_per_household);
+  static absl::StatusOr<std::unique_ptr<FilledSuite>> StartEmpty(const SuiteOptions& options = {});
+  // The same with all records of the world, applied by reporting.
+  static absl::StatusOr<std::unique_ptr<FilledSuite>> Start(const World& world,
+                                                            const SuiteOptions& options = {});
 
-  // Imports what `make` makes, through the gateway; returns when all of it is durable.
-  absl::Status ImportProjects(const std::function<void(const ProjectsBatchSink&)>& make);
-  absl::Status ImportHouseholds(const std::function<void(const HouseholdsBatchSink&)>& make);
-
-  // Returns when reporting has applied all that the journals hold now.
+  // Returns when reporting has applied all that the journals of the programme's counties hold now.
   absl::Status AwaitReporting();
 
+  // Ends the processes and starts them on the same data; how long each took, in seconds, by name.
+  absl::StatusOr<std::map<std::string, double>> StartAgain();
+
+  // Starts all again, reporting without its data; how many entries a second it then applied, from
+  // the start of the processes until a sheet with all entries was there.
+  absl::StatusOr<double> ReplayReporting();
+
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
-  const Suite& processes() const { return *suite_; }
+  Suite& processes() { return *suite_; }
 
  private:
   explicit FilledSuite(std::unique_ptr<Suite> suite);

@@ -8,22 +8,34 @@
 
 #include "tests/bench/echo_server.h"
 #include "tests/bench/measure.h"
-#include "tests/bench/world.h"
 
 namespace {
 
 using bangfu::bench::Plan;
-using bangfu::bench::Result;
+using bangfu::bench::Results;
 
 struct Measure {
   const char* name;  // what --only takes
-  absl::StatusOr<std::vector<Result>> (*run)(const Plan& plan);
+  absl::StatusOr<Results> (*run)(const Plan& plan);
 };
 
 constexpr Measure kMeasures[] = {
     {"import", bangfu::bench::MeasureImport},
+    {"single_write", bangfu::bench::MeasureSingleWrites},
     {"sheets", bangfu::bench::MeasureSheets},
     {"growth", bangfu::bench::MeasureGrowth},
+    {"national", bangfu::bench::MeasureNational},
+    {"postgres", bangfu::bench::MeasurePostgres},
+};
+
+struct Flags {
+  bool quick = false;
+  std::vector<std::string> only;
+  std::string output = "table";
+  int64_t households_max = 10'000'000;
+  uint64_t seed = 1;
+  bool echo_server = false;
+  std::string port_file;
 };
 
 std::vector<std::string> Names() {
@@ -32,53 +44,75 @@ std::vector<std::string> Names() {
   return names;
 }
 
-Plan MakePlan(bool quick) {
-  Plan plan;
-  plan.import_entries = quick ? 100'000 : 1'000'000;
-  plan.import_households = quick ? 30'000 : 300'000;
-  plan.load = quick ? absl::Seconds(1) : absl::Seconds(10);
-  plan.growth_households = quick ? 70 : bangfu::bench::kSampleHouseholds;
-  plan.growth = quick ? std::vector<int64_t>{1000} : std::vector<int64_t>{10, 100, 1000};
-  plan.progress = [](const std::string& what) { std::cerr << "# " << what << std::endl; };
+Plan MakePlan(const Flags& flags) {
+  const auto tell = [](const std::string& what) { std::cerr << "# " << what << std::endl; };
+  if (flags.quick) {
+    return {.seed = flags.seed,
+            .import_entries = 60'000,
+            .import_households = 10'000,
+            .imports = 1,
+            .load = absl::Milliseconds(700),
+            .questions = 20,
+            .growth = {500, 5000},
+            .national_households = 832,
+            .postgres_entries = 50'000,
+            .progress = tell};
+  }
+  Plan plan = {.seed = flags.seed,
+               .import_entries = 1'000'000,
+               .import_households = 300'000,
+               .imports = 3,
+               .load = absl::Seconds(10),
+               .questions = 200,
+               .national_households = std::min<int64_t>(flags.households_max, 1'000'000),
+               .postgres_entries = 1'000'000,
+               .progress = tell};
+  for (int64_t size = 10'000; size <= flags.households_max; size *= 10) plan.growth.push_back(size);
   return plan;
 }
 
-int MeasureAll(bool quick, const std::vector<std::string>& only, bool json) {
-  const Plan plan = MakePlan(quick);
-  std::vector<Result> results;
+int MeasureAll(const Flags& flags) {
+  const Plan plan = MakePlan(flags);
+  Results results;
   for (const Measure& measure : kMeasures) {
-    if (std::find(only.begin(), only.end(), measure.name) == only.end()) continue;
-    absl::StatusOr<std::vector<Result>> measured = measure.run(plan);
+    if (std::find(flags.only.begin(), flags.only.end(), measure.name) == flags.only.end()) continue;
+    absl::StatusOr<Results> measured = measure.run(plan);
     if (!measured.ok()) {
-      std::cerr << "bangfu_bench: " << measured.status() << std::endl;
+      std::cerr << "bangfu_bench: " << measure.name << ": " << measured.status() << std::endl;
       return 1;
     }
     results.insert(results.end(), measured->begin(), measured->end());
   }
-  std::cout << (json ? RenderJson(results) : RenderTable(results));
+  std::cout << (flags.output == "json" ? RenderJson(results) : RenderTable(results));
   return 0;
+}
+
+void AddFlags(CLI::App& app, Flags& flags) {
+  app.add_flag("--quick", flags.quick, "smaller sizes, done within 50 s");
+  app.add_option("--only", flags.only, "these measurements alone")
+      ->delimiter(',')
+      ->check(CLI::IsMember(Names()))
+      ->capture_default_str();
+  app.add_option("-o,--output", flags.output, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  app.add_option("--households-max", flags.households_max,
+                 "where growth ends, which begins at 10,000; 10,000,000 want some 50 GB of disk")
+      ->check(CLI::Range(10'000, 100'000'000))
+      ->capture_default_str();
+  app.add_option("--seed", flags.seed, "of the records")->capture_default_str();
+  app.add_flag("--echo-server", flags.echo_server, "be the echo server")->group("");
+  app.add_option("--port-file", flags.port_file)->group("");
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Measures Bangfu against bare baselines in the same run.");
-  bool quick = false;
-  bool echo_server = false;
-  std::vector<std::string> only = Names();
-  std::string output = "table";
-  std::string port_file;
-  app.add_flag("--quick", quick, "smaller sizes, done within 50 s");
-  app.add_option("--only", only, "these measurements alone")
-      ->delimiter(',')
-      ->check(CLI::IsMember(Names()))
-      ->capture_default_str();
-  app.add_option("-o,--output", output, "table or json")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
-  app.add_flag("--echo-server", echo_server, "be the echo server")->group("");
-  app.add_option("--port-file", port_file)->group("");
+  Flags flags;
+  flags.only = Names();
+  AddFlags(app, flags);
   CLI11_PARSE(app, argc, argv);
-  if (echo_server) return bangfu::bench::RunEchoServer(port_file);
-  return MeasureAll(quick, only, output == "json");
+  if (flags.echo_server) return bangfu::bench::RunEchoServer(flags.port_file);
+  return MeasureAll(flags);
 }

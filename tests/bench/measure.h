@@ -1,36 +1,52 @@
-// The measurements, each against its baseline.
+// The measurements, each against its baseline in the same run.
 #ifndef BANGFU_TESTS_BENCH_MEASURE_H_
 #define BANGFU_TESTS_BENCH_MEASURE_H_
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
 #include "tests/bench/result.h"
+#include "tests/bench/world/world.h"
 
 namespace bangfu::bench {
 
 struct Plan {
-  int64_t import_entries;                            // ledger entries of the import's measurement
-  int64_t import_households;                         // households of the other import's
-  absl::Duration load;                               // of each load
-  int64_t growth_households;                         // where growth begins
-  std::vector<int64_t> growth;                       // multiples of them
+  uint64_t seed;
+  int64_t import_entries;       // ledger entries of the import's measurement
+  int64_t import_households;    // households of the other import's
+  int imports;                  // how often either is repeated; the median counts
+  absl::Duration load;          // of each load
+  int questions;                // of each kind that are asked one after another
+  std::vector<int64_t> growth;  // households, rising
+  int64_t national_households;  // of the sheet over all 832 counties
+  int64_t postgres_entries;     // of the measurements on a PostgreSQL server
   std::function<void(const std::string&)> progress;  // told what comes next
 };
 
-// Import of the ledger against the bare loop, how far reporting was behind, and its rate; import of
-// households and persons against the bare loop.
-absl::StatusOr<std::vector<Result>> MeasureImport(const Plan& plan);
+using Results = std::vector<Result>;
 
-// Sheets at 1, 16 and 64 callers against the echo, and each process's memory, over as many records
-// as the sample has of each kind.
-absl::StatusOr<std::vector<Result>> MeasureSheets(const Plan& plan);
+// import_sqlite, import_households, project_rate, reporting_lag.
+absl::StatusOr<Results> MeasureImport(const Plan& plan);
 
-// Sheets at one caller, at each multiple of the households against once.
-absl::StatusOr<std::vector<Result>> MeasureGrowth(const Plan& plan);
+// single_write_sqlite.
+absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan);
+
+// sheet_cached_* over records like the sample's.
+absl::StatusOr<Results> MeasureSheets(const Plan& plan);
+
+// At each size of the growth: sheet_moved_p50, explain_p50, verify_rate, memory_max,
+// bytes_per_household, start_s, import_rate; and sheet_growth from the first to the last.
+absl::StatusOr<Results> MeasureGrowth(const Plan& plan);
+
+// sheet_national.
+absl::StatusOr<Results> MeasureNational(const Plan& plan);
+
+// import_postgres, import_two_counties, sheet_vs_sql, sheet_national_postgres.
+absl::StatusOr<Results> MeasurePostgres(const Plan& plan);
 
 }  // namespace bangfu::bench
 

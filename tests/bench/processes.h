@@ -5,9 +5,11 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -26,10 +28,13 @@ class Process {
   Process& operator=(const Process&) = delete;
 
   const std::string& address() const { return address_; }
-  // Most memory it ever had resident, KiB.
-  absl::StatusOr<long> PeakResidentKib() const;
+  // Most memory it ever had resident, and what it has now, KiB.
+  absl::StatusOr<long> PeakResidentKib() const { return StatusField("VmHWM:"); }
+  absl::StatusOr<long> ResidentKib() const { return StatusField("VmRSS:"); }
 
  private:
+  absl::StatusOr<long> StatusField(const char* field) const;
+
   Process(pid_t pid, std::string address) : pid_(pid), address_(std::move(address)) {}
 
   const pid_t pid_;
@@ -46,21 +51,48 @@ class TemporaryDirectory {
   std::string path_;
 };
 
+// What of the suite is not as usual.
+struct SuiteOptions {
+  std::string
+      definitions;  // directory of indicators and templates; empty: those beside the programs
+  // Of a service's flags: the URL of a database of its own, instead of SQLite. Empty: SQLite.
+  std::function<std::string(const std::string& service)> database;
+};
+
 class Suite {
  public:
-  static absl::StatusOr<std::unique_ptr<Suite>> Start();
+  static absl::StatusOr<std::unique_ptr<Suite>> Start(const SuiteOptions& options = {});
+
+  // Ends all processes; their data stay.
+  void Stop();
+  // Starts them again on the same data, at other addresses. How long each took from its start until
+  // it served, in seconds, by name.
+  absl::StatusOr<std::map<std::string, double>> StartAgain();
 
   const std::string& gateway() const { return processes_.at("gateway")->address(); }
+  // Where a service keeps its data.
+  std::string DataOf(const std::string& service) const { return directory_.path() + "/" + service; }
   // Peak resident memory of each process, KiB.
   absl::StatusOr<std::map<std::string, long>> PeakResidentKib() const;
+  // Resident memory of each process now, KiB.
+  absl::StatusOr<std::map<std::string, long>> ResidentKib() const;
 
  private:
+  explicit Suite(SuiteOptions options) : options_(std::move(options)) {}
+
+  std::vector<std::string> Command(const std::string& name,
+                                   const std::vector<std::string>& peers) const;
+
+  const SuiteOptions options_;
   TemporaryDirectory directory_;
   std::map<std::string, std::unique_ptr<Process>> processes_;
 };
 
 // Where this program's neighbours are.
 std::string ProgramDirectory();
+
+// Runs a program to its end, what it prints to a file; its exit code.
+absl::StatusOr<int> RunToEnd(const std::vector<std::string>& command, const std::string& output);
 
 }  // namespace bangfu::bench
 

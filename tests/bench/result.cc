@@ -1,30 +1,81 @@
 #include "tests/bench/result.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
 namespace bangfu::bench {
+namespace {
+
+std::string NumberOrDash(const std::optional<double>& number, int decimals) {
+  return number ? absl::StrFormat("%.*f", decimals, *number) : "-";
+}
+
+std::string NumberOrNull(const std::optional<double>& number) {
+  return number ? absl::StrFormat("%.6g", *number) : "null";
+}
+
+std::string Quoted(const std::string& text) {
+  std::string quoted;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c == '\n' ? ' ' : c;
+  }
+  return absl::StrCat("\"", quoted, "\"");
+}
+
+std::string ReachedText(const Result& result) {
+  const std::optional<bool> reached = Reaches(result);
+  if (!reached) return "-";
+  return *reached ? "yes" : "no";
+}
+
+}  // namespace
+
+std::optional<double> Result::Ratio() const {
+  if (!value || !baseline || *baseline == 0) return std::nullopt;
+  return *value / *baseline;
+}
+
+std::string GroupedDigits(int64_t number) {
+  const std::string digits = absl::StrCat(number);
+  std::string grouped;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) grouped += ',';
+    grouped += digits[i];
+  }
+  return grouped;
+}
 
 std::string RenderTable(const std::vector<Result>& results) {
-  std::string table = absl::StrFormat("%-24s %14s %-10s %14s %8s  %s\n", "name", "value", "unit",
-                                      "baseline", "ratio", "against");
+  std::string table =
+      absl::StrFormat("%-32s %14s %-10s %14s %9s %-14s %-7s %s\n", "name", "value", "unit",
+                      "baseline", "ratio", "must", "reached", "over; against; remarks");
   for (const Result& one : results) {
-    const std::string baseline = one.baseline == 0 ? "-" : absl::StrFormat("%.1f", one.baseline);
-    const std::string ratio = one.baseline == 0 ? "-" : absl::StrFormat("%.3f", one.Ratio());
-    absl::StrAppendFormat(&table, "%-24s %14.1f %-10s %14s %8s  %s\n", one.name, one.value,
-                          one.unit, baseline, ratio, one.baseline_name);
+    std::string remarks = one.size;
+    for (const std::string& more : {one.against, one.note}) {
+      if (!more.empty()) absl::StrAppend(&remarks, remarks.empty() ? "" : "; ", more);
+    }
+    absl::StrAppendFormat(&table, "%-32s %14s %-10s %14s %9s %-14s %-7s %s\n", one.name,
+                          NumberOrDash(one.value, 2), one.unit, NumberOrDash(one.baseline, 2),
+                          NumberOrDash(one.Ratio(), 3), RequirementOf(one.name), ReachedText(one),
+                          remarks);
   }
   return table;
 }
 
 std::string RenderJson(const std::vector<Result>& results) {
-  // None of the texts holds what JSON would want escaped.
   std::string json = "[";
   for (const Result& one : results) {
-    absl::StrAppendFormat(&json,
-                          "%s\n  {\"name\": \"%s\", \"value\": %.3f, \"unit\": \"%s\", "
-                          "\"baseline\": %.3f, \"ratio\": %.4f, \"against\": \"%s\"}",
-                          json.size() == 1 ? "" : ",", one.name, one.value, one.unit, one.baseline,
-                          one.Ratio(), one.baseline_name);
+    const std::optional<bool> reached = Reaches(one);
+    absl::StrAppend(&json, json.size() == 1 ? "" : ",", "\n  {\"name\": ", Quoted(one.name),
+                    ", \"value\": ", NumberOrNull(one.value), ", \"unit\": ", Quoted(one.unit),
+                    ", \"baseline\": ", NumberOrNull(one.baseline),
+                    ", \"ratio\": ", NumberOrNull(one.Ratio()),
+                    ", \"against\": ", Quoted(one.against), ", \"size\": ", Quoted(one.size),
+                    ", \"method\": ", Quoted(one.method), ", \"note\": ", Quoted(one.note),
+                    ", \"households\": ", one.households,
+                    ", \"requirement\": ", Quoted(RequirementOf(one.name)),
+                    ", \"reached\": ", !reached ? "null" : (*reached ? "true" : "false"), "}");
   }
   return json + "\n]\n";
 }

@@ -1,7 +1,9 @@
-// One line of the table: what was measured, against what baseline, in the same run.
+// One line of the table: what was measured, over how much, against what baseline in the same run.
 #ifndef BANGFU_TESTS_BENCH_RESULT_H_
 #define BANGFU_TESTS_BENCH_RESULT_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,17 +11,33 @@ namespace bangfu::bench {
 
 struct Result {
   std::string name;
-  double value;
+  // Absent: it could not be measured here, and `note` says why.
+  std::optional<double> value;
   std::string unit;
-  double baseline;  // in the same unit; 0: there is none
-  std::string baseline_name;
+  std::optional<double> baseline;  // in the same unit; absent: there is none
+  std::string against;             // what the baseline is
+  std::string size;                // over how much: "10,000 households"
+  std::string method;              // repetitions, warm-up, what is timed
+  std::string note;                // what else is to be known
+  int64_t households = 0;          // where the line is one of a growth; else 0
 
-  double Ratio() const { return baseline == 0 ? 0 : value / baseline; }
+  // Absent without both.
+  std::optional<double> Ratio() const;
 };
+
+// What a line of this name must reach; empty when nothing is asked of it.
+std::string RequirementOf(const std::string& name);
+
+// Whether it does; nothing when nothing is asked of it, or it was not measured.
+std::optional<bool> Reaches(const Result& result);
+
+// "12,345".
+std::string GroupedDigits(int64_t number);
 
 // For people.
 std::string RenderTable(const std::vector<Result>& results);
-// A list of {name, value, unit, baseline, ratio, against}.
+// A list of objects with the fields of Result, ratio, requirement and reached; null for what is
+// absent.
 std::string RenderJson(const std::vector<Result>& results);
 
 }  // namespace bangfu::bench

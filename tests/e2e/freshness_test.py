@@ -45,6 +45,8 @@ class Freshness(SuiteTest):
     def test_it_waits_for_a_reporting_that_is_behind(self):
         suite = self.half_imported()
         half = self.must(suite.ctl(*SHOW))
+        watching = wait_until(lambda: self.calls_in_flight(suite, "reporting"),
+                              "the gateway to watch whether reporting serves")
         reporting = suite.process("reporting")
         reporting.send(signal.SIGSTOP)
         imported(suite, sample.FOLDER)
@@ -56,11 +58,11 @@ class Freshness(SuiteTest):
             self.assertIn('"source": "reporting"', early.out)
             self.assertIn('"sections": []', early.out)
 
-        wait_until(lambda: self.calls_in_flight(suite, "reporting") == 0,
+        wait_until(lambda: self.calls_in_flight(suite, "reporting") == watching,
                    "the gateway to give that call up")
 
         with suite.ctl_start(*SHOW) as waiting:
-            wait_until(lambda: self.calls_in_flight(suite, "reporting"),
+            wait_until(lambda: self.calls_in_flight(suite, "reporting") > watching,
                        "the gateway to ask reporting")
             os.set_blocking(waiting.stdout.fileno(), False)
             self.assertIsNone(waiting.stdout.read())  # it is asked, and nothing is answered yet

@@ -48,13 +48,14 @@ def environment():
 class Process:
     """A service process on a port of 127.0.0.1: a free one at first, and then always the same."""
 
-    def __init__(self, name, folder, flags):
-        self.name = name
+    def __init__(self, program, folder, flags, name=None):
+        self.program = program
+        self.name = name or program
         self.flags = flags
         self.folder = folder
         self.address = "127.0.0.1:0"
-        self.log = folder / f"{name}.log"
-        self._port_file = folder / f"{name}.address"
+        self.log = folder / f"{self.name}.log"
+        self._port_file = folder / f"{self.name}.address"
         self._popen = None
 
     @property
@@ -71,7 +72,7 @@ class Process:
         self._port_file.unlink(missing_ok=True)  # one that was killed leaves its file behind
         with open(self.log, "ab") as log:
             self._popen = subprocess.Popen(
-                command(f"bangfu-{self.name}", "--address", self.address,
+                command(f"bangfu-{self.program}", "--address", self.address,
                         "--port-file", self._port_file, *self.flags),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment())
         wait_until(lambda: self._port_file.exists() or not self.running,

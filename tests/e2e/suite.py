@@ -6,12 +6,12 @@ Every process ends with the test, whatever happens; of a test that failed the lo
 import collections
 import pathlib
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import storage
 from process import PATIENCE_S, Process, command, environment, wait_until
 from reflection import Client
 
@@ -19,6 +19,8 @@ SEED = "synthetic-sample"  # that of deploy/demo, so that its sheet is the golde
 SERVICES = ("households", "projects", "reporting")
 PROCESSES = (*SERVICES, "gateway")
 JOURNALS = ("households", "projects")
+# What the copies of a service tell each other: of other batches, other rows.
+COPIES_TABLES = ("copy_lease", "county_commit", "rollup_change")
 
 # What a run of bangfuctl came to.
 Run = collections.namedtuple("Run", "code out err")
@@ -27,26 +29,37 @@ Run = collections.namedtuple("Run", "code out err")
 class Suite:
     """The four processes. Each keeps its port over a restart, so that the others find it again."""
 
-    def __init__(self, folder, extra_flags=()):
+    def __init__(self, folder, extra_flags=(), copies=1, distributed=True):
         self.folder = pathlib.Path(folder)
+        self.copies = copies
         self.extra_flags = list(extra_flags)
+        self.storage = storage.make(self.folder, SERVICES, distributed)
         self.processes = {}
         self._clients = {}
 
     def start(self):
         for name in PROCESSES:
             flags = ["--reproducible-seed", SEED, *self.extra_flags, *self._places(name)]
-            self.processes[name] = Process(name, self.folder, flags).start()
+            for label in self.labels(name):
+                self.processes[label] = Process(name, self.folder, flags, label).start()
         return self
+
+    def labels(self, name):
+        """What the copies of a process are called: gateway, gateway.2, ..."""
+        return [name, *(f"{name}.{number}" for number in range(2, self.copies + 1))]
+
+    def addresses(self, name):
+        """Of all copies, as a flag takes them."""
+        return ",".join(self.address(label) for label in self.labels(name))
 
     def _places(self, name):
         """Where a process keeps its data and finds those that it asks."""
         flags = []
         if name != "gateway":
-            flags += ["--data", self.data(name)]
+            flags += self.storage.flags(name)
         peers = {"projects": ("households",), "reporting": JOURNALS, "gateway": SERVICES}
         for peer in peers.get(name, ()):
-            flags += [f"--{peer}", self.address(peer)]
+            flags += [f"--{peer}", self.addresses(peer)]
         return flags
 
     def data(self, name):
@@ -61,7 +74,7 @@ class Suite:
     def stop(self, *names):
         """Stops these, or all from the gateway down; a dictionary of their exit codes."""
         codes = {}
-        for name in names or reversed(PROCESSES):
+        for name in names or reversed(self.processes):
             if name in self.processes and self.processes[name].running:
                 self._close_clients(name)
                 codes[name] = self.processes[name].stop()
@@ -74,10 +87,11 @@ class Suite:
 
     def close(self):
         """Ends whatever still runs."""
-        self._close_clients(*PROCESSES)
+        self._close_clients(*self.processes)
         for process in self.processes.values():
             if process.running:
                 process.kill()
+        self.storage.close()
 
     def tails(self):
         return "\n".join(f"--- end of the log of {name}\n{process.tail()}"
@@ -99,7 +113,7 @@ class Suite:
                                 env=environment())
 
     def _ctl_command(self, arguments):
-        return command("bangfuctl", "--gateway", self.address("gateway"), *arguments)
+        return command("bangfuctl", "--gateway", self.addresses("gateway"), *arguments)
 
     # --- what the services say ---
 
@@ -124,31 +138,36 @@ class Suite:
         answer = self.client(journal).call("bangfu.journal.v1.JournalService/ListTreeHeads")
         return sum(head.size for head in answer.tree_heads)
 
-    def applied_entries(self):
-        """How many entries reporting has applied."""
-        answer = self.client("reporting").call(
-            "bangfu.reporting.v1.ReportingService/GetProgress")
-        return sum(head.size for head in answer.tree_heads)
+    def progress(self, label="reporting"):
+        """What a copy of reporting says about itself."""
+        return self.client(label).call("bangfu.reporting.v1.ReportingService/GetProgress")
+
+    def applied_entries(self, label="reporting"):
+        """How many entries a copy of reporting knows to be applied."""
+        return sum(head.size for head in self.progress(label).tree_heads)
 
     def wait_for_reporting(self):
-        """Waits until reporting has applied all that there is."""
-        wait_until(lambda: self.applied_entries() == sum(map(self.entries, JOURNALS)),
-                   "reporting to apply every entry")
+        """Waits until each copy of reporting knows that all there is was applied."""
+        for label in self.labels("reporting"):
+            wait_until(lambda of=label: self.applied_entries(of) == sum(map(self.entries, JOURNALS)),
+                       f"{label} to apply every entry")
 
     def database(self, name):
         """The file of a service's database."""
         return self.data(name) / f"{name}.db"
 
+    def connect(self, name):
+        """A connection to the database of a service, for a with statement."""
+        return self.storage.connect(name)
+
     def tables(self, name):
-        """table -> its rows in order, of a service that does not run."""
-        assert not self.processes[name].running, f"{name} runs"
-        with sqlite3.connect(f"file:{self.database(name)}?mode=ro", uri=True) as connection:
-            names = [row[0] for row in connection.execute(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
-            tables = {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr)
-                      for table in names}
-        connection.close()
-        return tables
+        """table -> its rows in order, of a service that does not run, but for COPIES_TABLES."""
+        assert not any(self.processes[label].running for label in self.labels(name)), \
+            f"{name} runs"
+        with self.connect(name) as connection:
+            return {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr)
+                    for table in self.storage.table_names(connection)
+                    if table not in COPIES_TABLES}
 
 
 class SuiteTest(unittest.TestCase):

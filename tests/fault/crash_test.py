@@ -151,8 +151,7 @@ class Replayed(SuiteTest):
         self.assertEqual(suite.stop("reporting"), {"reporting": 0})
         tables = suite.tables("reporting")
         self.assertTrue(any(tables.values()))
-        for file in suite.data("reporting").iterdir():
-            file.unlink()
+        suite.storage.wipe("reporting")
         suite.process("reporting").start()
         suite.wait_for_reporting()
         suite.stop("reporting")

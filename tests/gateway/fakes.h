@@ -3,8 +3,11 @@
 #ifndef TESTS_GATEWAY_FAKES_H_
 #define TESTS_GATEWAY_FAKES_H_
 
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,9 +54,27 @@ struct FakeJournal final : journal::v1::JournalService::Service {
     return stream_entries(context, request, writer);
   }
 
+  using WatchStream =
+      grpc::ServerReaderWriter<journal::v1::WatchHeadsResponse, journal::v1::WatchHeadsRequest>;
+  // Tells `watched_heads` to one watcher as long as there is one, then what Move() adds; with no
+  // heads set the method is not there, as in an older service.
+  grpc::Status WatchHeads(grpc::ServerContext* context, WatchStream* stream) override;
+  // Waits until the watcher has acknowledged it.
+  void Move(const std::string& county, int64_t size);
+
+  std::optional<std::vector<journal::v1::JournalPosition>> watched_heads;
+
   Handler<journal::v1::ListTreeHeadsRequest, journal::v1::ListTreeHeadsResponse> list_tree_heads;
   Handler<journal::v1::StreamEntriesRequest, grpc::ServerWriter<journal::v1::StreamEntriesResponse>>
       stream_entries;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable acknowledged_;
+  WatchStream* watcher_ = nullptr;
+  int64_t version_ = 0;
+  int64_t acknowledged_version_ = 0;
+  int64_t renewals_ = 0;
 };
 
 struct FakeHouseholds final : households::v1::HouseholdsService::Service {

@@ -1,5 +1,6 @@
 #include "services/common/journal/appender.h"
 
+#include <optional>
 #include <utility>
 
 #include "google/protobuf/util/time_util.h"
@@ -7,22 +8,55 @@
 
 namespace bangfu::journal {
 
-absl::StatusOr<Appender> Appender::Open(sql::Connection& connection, const EntryStamp& stamp) {
+namespace {
+
+// The head's right edge, its row locked; nothing when there is no head yet.
+absl::StatusOr<std::optional<CompactRange>> LockHead(sql::Connection& connection,
+                                                     std::string_view county) {
   absl::StatusOr<sql::Statement> head =
-      connection.Prepare("SELECT size, right_edge FROM journal_head WHERE county = ?1");
+      connection.PrepareLocking("SELECT size, right_edge FROM journal_head WHERE county = ?1");
   if (!head.ok()) return head.status();
-  absl::StatusOr<bool> row = head->BindAll(std::string_view(stamp.county)).Step();
+  const absl::StatusOr<bool> row = head->BindAll(county).Step();
   if (!row.ok()) return row.status();
-  CompactRange right_edge;
-  if (*row) {
-    absl::StatusOr<CompactRange> parsed = CompactRange::Parse(head->Int64(0), head->Bytes(1));
-    if (!parsed.ok()) return absl::DataLossError("the head of county " + stamp.county + " is torn");
-    right_edge = *std::move(parsed);
+  if (!*row) return std::nullopt;
+  absl::StatusOr<CompactRange> parsed = CompactRange::Parse(head->Int64(0), head->Bytes(1));
+  if (!parsed.ok()) {
+    return absl::DataLossError("the head of county " + std::string(county) + " is torn");
   }
+  return *std::move(parsed);
+}
+
+// A row to lock. Where somebody else is making it, this waits for its transaction.
+absl::Status MakeHead(sql::Connection& connection, std::string_view county) {
+  absl::StatusOr<sql::Statement> insert = connection.Prepare(
+      "INSERT INTO journal_head (county, size, root_hash, right_edge) VALUES (?1, ?2, ?3, ?4) "
+      "ON CONFLICT (county) DO NOTHING");
+  if (!insert.ok()) return insert.status();
+  return insert
+      ->BindAll(county, 0, sql::Blob(HashBytes(EmptyRoot())), sql::Blob(std::string_view()))
+      .Run();
+}
+
+absl::StatusOr<CompactRange> LockLog(sql::Connection& connection, std::string_view county) {
+  absl::StatusOr<std::optional<CompactRange>> found = LockHead(connection, county);
+  if (found.ok() && !found->has_value()) {
+    if (absl::Status made = MakeHead(connection, county); !made.ok()) return made;
+    found = LockHead(connection, county);
+  }
+  if (!found.ok()) return found.status();
+  if (!found->has_value()) return absl::InternalError("a head that was made is not there");
+  return **std::move(found);
+}
+
+}  // namespace
+
+absl::StatusOr<Appender> Appender::Open(sql::Connection& connection, const EntryStamp& stamp) {
+  absl::StatusOr<CompactRange> right_edge = LockLog(connection, stamp.county);
+  if (!right_edge.ok()) return right_edge.status();
   absl::StatusOr<sql::Statement> insert = connection.Prepare(
       "INSERT INTO journal_entry (county, seq, entry, leaf_hash) VALUES (?1, ?2, ?3, ?4)");
   if (!insert.ok()) return insert.status();
-  return Appender(connection, stamp, std::move(right_edge), *std::move(insert));
+  return Appender(connection, stamp, *std::move(right_edge), *std::move(insert));
 }
 
 Appender::Appender(sql::Connection& connection, const EntryStamp& stamp, CompactRange right_edge,

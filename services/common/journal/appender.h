@@ -28,7 +28,8 @@ struct EntryStamp {
 
 class Appender {
  public:
-  // Reads the county's head. The connection's transaction must be open and stay open until Close.
+  // Locks the county's log against other writers, and reads its head. The connection's transaction
+  // must be open and stay open until Close; what is read from here on is the newest there is.
   static absl::StatusOr<Appender> Open(sql::Connection& connection, const EntryStamp& stamp);
 
   // seq that the next entry gets; also the number of entries so far.

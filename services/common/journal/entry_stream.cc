@@ -6,16 +6,25 @@
 #include <string>
 #include <utility>
 
+#include "absl/time/clock.h"
+#include <grpcpp/alarm.h>
+
 #include "services/common/journal/follow_position.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
+#include "services/common/time/clock.h"
 
 namespace bangfu::journal {
 namespace {
 
+// Where many write at once, one by one, a round over the counties waits for more to send: each
+// message costs its sender and its receiver a transaction. Who writes alone is not held up.
+constexpr int kBusyEntriesMin = 5;  // in the round before
+constexpr absl::Duration kBusyRoundEvery = absl::Milliseconds(10);
+
 // At any moment just one thing is under way: a read on the executor, a write to the caller, or
-// neither (idle). Whoever ends it decides what comes next, so Finish is called once.
+// waiting. Whoever ends it decides what comes next, so Finish is called once.
 class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesResponse>,
                           public std::enable_shared_from_this<EntryStream> {
  public:
@@ -42,7 +51,9 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
 
   void OnCancel() override {
     cancellation_->Cancel();
-    if (LeaveIdle()) End(absl::CancelledError("the call was cancelled"));
+    if (EndWaiting(Waiting::kUntilNextRound)) {
+      End(absl::CancelledError("the call was cancelled"));
+    }
   }
 
   void OnDone() override {
@@ -52,8 +63,19 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
   }
 
  private:
+  enum class Waiting { kNot, kForSignal, kUntilNextRound };
+
   void ReadNext() {
+    if (position_->round_over() && WaitForNextRound()) return;
+    ReadNow();
+  }
+
+  void ReadNow() {
     if (IsClosed()) return End(ShuttingDown());
+    if (position_->round_over()) {
+      round_begin_ = MonotonicNow();
+      round_entries_ = 0;
+    }
     const absl::Status queued = executor_.Read(
         {.cancellation = cancellation_, .deadline = deadline_},
         [this](sql::Connection& connection) {
@@ -67,9 +89,12 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
 
   void OnRead(const absl::Status& status) {
     if (!status.ok()) return End(status);
-    if (found_) return StartWrite(&message_);
+    if (found_) {
+      round_entries_ += message_.entries_size();
+      return StartWrite(&message_);
+    }
     if (!follow_) return End(absl::OkStatus());
-    if (!EnterIdle()) ReadNext();
+    if (!WaitForSignal()) ReadNext();
   }
 
   void OnSignal(bool closed) {
@@ -78,23 +103,39 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
       closed_ = closed_ || closed;
       signalled_ = true;
     }
-    if (LeaveIdle()) ReadNext();
+    if (EndWaiting(closed ? Waiting::kUntilNextRound : Waiting::kForSignal)) ReadNow();
   }
 
   // False when something was committed since the last read began.
-  bool EnterIdle() {
+  bool WaitForSignal() {
     const std::lock_guard lock(mutex_);
     if (std::exchange(signalled_, false) || closed_ || cancellation_->cancelled()) return false;
-    idle_ = true;
+    waiting_ = Waiting::kForSignal;
     return true;
   }
 
-  // True for the one caller that ends the idleness.
-  bool LeaveIdle() {
+  // False when it may begin.
+  bool WaitForNextRound() {
+    const absl::Duration wait = round_begin_ + kBusyRoundEvery - MonotonicNow();
+    if (round_entries_ < kBusyEntriesMin || wait <= absl::ZeroDuration() || !follow_) return false;
     const std::lock_guard lock(mutex_);
-    if (!idle_) return false;
+    if (closed_ || cancellation_->cancelled()) return false;
+    waiting_ = Waiting::kUntilNextRound;
+    // A new one each time: the old one may still be in its callback.
+    alarm_ = std::make_unique<grpc::Alarm>();
+    alarm_->Set(absl::ToChronoTime(absl::Now() + wait), [weak = weak_from_this()](bool) {
+      const std::shared_ptr<EntryStream> stream = weak.lock();
+      if (stream && stream->EndWaiting(Waiting::kUntilNextRound)) stream->ReadNow();
+    });
+    return true;
+  }
+
+  // True for the one caller that ends the waiting, if it is for no more than `reason`.
+  bool EndWaiting(Waiting reason) {
+    const std::lock_guard lock(mutex_);
+    if (waiting_ == Waiting::kNot || waiting_ > reason) return false;
     signalled_ = false;
-    idle_ = false;
+    waiting_ = Waiting::kNot;
     return true;
   }
 
@@ -122,10 +163,13 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
   std::optional<FollowPosition> position_;
   v1::StreamEntriesResponse message_;
   bool found_ = false;
+  absl::Time round_begin_ = absl::InfinitePast();
+  int round_entries_ = 0;
 
   std::mutex mutex_;  // guards what follows
-  bool idle_ = false;
-  bool signalled_ = false;  // since the last read began to look
+  Waiting waiting_ = Waiting::kNot;
+  std::unique_ptr<grpc::Alarm> alarm_;  // for the next round
+  bool signalled_ = false;              // since the last read began to look
   bool closed_ = false;
 };
 

@@ -9,6 +9,11 @@
 #include "services/common/status/errors.h"
 
 namespace bangfu::journal {
+namespace {
+
+constexpr int kShardCountMax = 1024;
+
+}  // namespace
 
 absl::StatusOr<FollowPosition> FollowPosition::Make(std::string_view journal,
                                                     const v1::StreamEntriesRequest& request) {
@@ -33,8 +38,27 @@ absl::StatusOr<FollowPosition> FollowPosition::Make(std::string_view journal,
     }
     position.only_.insert(county);
   }
+  if (request.has_shards()) {
+    const v1::CountyShards& shards = request.shards();
+    if (shards.shard_count() < 1 || shards.shard_count() > kShardCountMax) {
+      violations.push_back({"shards.shard_count", "found " + std::to_string(shards.shard_count()) +
+                                                      ", expected 1 to " +
+                                                      std::to_string(kShardCountMax)});
+    }
+    for (const int shard : shards.shards()) {
+      if (shard >= 0 && shard < shards.shard_count()) continue;
+      violations.push_back(
+          {"shards.shards", "found " + std::to_string(shard) + ", expected 0 to shard_count - 1"});
+    }
+    position.shards_ = {shards.shard_count(), {shards.shards().begin(), shards.shards().end()}};
+  }
   if (!violations.empty()) return InvalidFields(violations);
   return position;
+}
+
+bool FollowPosition::IsWanted(const std::string& county) const {
+  if (!only_.empty() && !only_.contains(county)) return false;
+  return !shards_ || shards_->members.contains(std::stoi(county) % shards_->count);
 }
 
 absl::Status FollowPosition::FindBehind(sql::Connection& connection) {
@@ -44,7 +68,7 @@ absl::Status FollowPosition::FindBehind(sql::Connection& connection) {
   std::map<std::string, int64_t> unknown = next_seq_;  // positions whose log was not found
   for (const v1::TreeHead& head : *heads) {
     unknown.erase(head.county());
-    if (!only_.empty() && !only_.contains(head.county())) continue;
+    if (!IsWanted(head.county())) continue;
     const int64_t next = next_seq_[head.county()];
     if (next > head.size()) unknown[head.county()] = next;
     if (next < head.size()) behind_.push_back({head.county(), head.size()});

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,18 +34,28 @@ class FollowPosition {
   // Cost: one listing of the heads for every round over the counties that moved.
   absl::StatusOr<bool> Next(sql::Connection& connection, v1::StreamEntriesResponse& message);
 
+  // Whether Next() will list the heads again: all that the last listing found was sent.
+  bool round_over() const { return behind_.empty(); }
+
  private:
+  // As the request has them.
+  struct Shards {
+    int count = 0;
+    std::set<int> members;
+  };
   struct Behind {
     std::string county;
     int64_t size;
   };
 
+  bool IsWanted(const std::string& county) const;
   absl::Status FindBehind(sql::Connection& connection);
 
   std::string journal_;
   bool follow_ = false;
   bool listed_ = false;
   std::set<std::string> only_;               // empty: all counties
+  std::optional<Shards> shards_;             // absent: all
   std::map<std::string, int64_t> next_seq_;  // 0 where absent
   std::deque<Behind> behind_;                // counties with entries to send, as last listed
 };

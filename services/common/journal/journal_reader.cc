@@ -19,8 +19,8 @@ v1::TreeHead MakeHead(std::string_view journal, std::string_view county, int64_t
 
 absl::StatusOr<std::vector<v1::TreeHead>> ListTreeHeads(sql::Connection& connection,
                                                         std::string_view journal) {
-  absl::StatusOr<sql::Statement> rows =
-      connection.Prepare("SELECT county, size, root_hash FROM journal_head ORDER BY county");
+  absl::StatusOr<sql::Statement> rows = connection.Prepare(
+      "SELECT county, size, root_hash FROM journal_head WHERE size > 0 ORDER BY county");
   if (!rows.ok()) return rows.status();
   std::vector<v1::TreeHead> heads;
   absl::Status status = rows->ForEachRow([&](sql::Statement& row) {

@@ -12,7 +12,7 @@ namespace bangfu::journal {
 grpc::ServerUnaryReactor* JournalServiceFace::ListTreeHeads(grpc::CallbackServerContext* context,
                                                             const v1::ListTreeHeadsRequest*,
                                                             v1::ListTreeHeadsResponse* response) {
-  return runner_.Read(context, [this, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [this, response](sql::Connection& connection) {
     absl::StatusOr<std::vector<v1::TreeHead>> heads = journal::ListTreeHeads(connection, journal_);
     if (!heads.ok()) return heads.status();
     response->mutable_tree_heads()->Assign(heads->begin(), heads->end());
@@ -26,10 +26,15 @@ grpc::ServerWriteReactor<v1::StreamEntriesResponse>* JournalServiceFace::StreamE
   return StartEntryStream(admission_, executor_, signal_, journal_, context, *request);
 }
 
+grpc::ServerBidiReactor<v1::WatchHeadsRequest, v1::WatchHeadsResponse>*
+JournalServiceFace::WatchHeads(grpc::CallbackServerContext* context) {
+  return heads_.Watch(context, admission_, executor_, journal_);
+}
+
 grpc::ServerUnaryReactor* JournalServiceFace::ProveInclusion(
     grpc::CallbackServerContext* context, const v1::ProveInclusionRequest* request,
     v1::ProveInclusionResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return journal::ProveInclusion(connection, *request, *response);
   });
 }
@@ -37,7 +42,7 @@ grpc::ServerUnaryReactor* JournalServiceFace::ProveInclusion(
 grpc::ServerUnaryReactor* JournalServiceFace::ProveConsistency(
     grpc::CallbackServerContext* context, const v1::ProveConsistencyRequest* request,
     v1::ProveConsistencyResponse* response) {
-  return runner_.Read(context, [request, response](sql::Connection& connection) {
+  return runner_.Read(context, response, [request, response](sql::Connection& connection) {
     return journal::ProveConsistency(connection, *request, *response);
   });
 }

@@ -7,6 +7,7 @@
 
 #include "bangfu/journal/v1/journal.grpc.pb.h"
 #include "services/common/journal/commit_signal.h"
+#include "services/common/journal/head_watch.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/sql/executor.h"
 
@@ -16,11 +17,12 @@ class JournalServiceFace final : public v1::JournalService::CallbackService {
  public:
   // `journal` is "households" or "projects". The rest must outlive the server.
   JournalServiceFace(std::string journal, server::Admission& admission, sql::Executor& executor,
-                     CommitSignal& signal)
+                     CommitSignal& signal, HeadWatch& heads)
       : journal_(std::move(journal)),
         admission_(admission),
         executor_(executor),
         signal_(signal),
+        heads_(heads),
         runner_(admission, &executor) {}
 
   grpc::ServerUnaryReactor* ListTreeHeads(grpc::CallbackServerContext* context,
@@ -28,6 +30,8 @@ class JournalServiceFace final : public v1::JournalService::CallbackService {
                                           v1::ListTreeHeadsResponse* response) override;
   grpc::ServerWriteReactor<v1::StreamEntriesResponse>* StreamEntries(
       grpc::CallbackServerContext* context, const v1::StreamEntriesRequest* request) override;
+  grpc::ServerBidiReactor<v1::WatchHeadsRequest, v1::WatchHeadsResponse>* WatchHeads(
+      grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* ProveInclusion(grpc::CallbackServerContext* context,
                                            const v1::ProveInclusionRequest* request,
                                            v1::ProveInclusionResponse* response) override;
@@ -40,6 +44,7 @@ class JournalServiceFace final : public v1::JournalService::CallbackService {
   server::Admission& admission_;
   sql::Executor& executor_;
   CommitSignal& signal_;
+  HeadWatch& heads_;
   server::CallRunner runner_;
 };
 

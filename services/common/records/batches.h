@@ -37,9 +37,9 @@ class Batches {
     then(absl::OkStatus());
   }
 
-  // Writes the batch, whose records are used up; on the executor's writer, in its transaction.
+  // Writes the batch; on an executor's writer, in its transaction, and again when that was lost.
   virtual absl::StatusOr<journal::v1::BatchResult> Write(sql::Connection& connection,
-                                                         Batch& batch) = 0;
+                                                         const Batch& batch) = 0;
 };
 
 }  // namespace bangfu::records

@@ -1,4 +1,4 @@
-// The three statements that a store of records is made of, so that it need only say its SQL and how
+// The statements that a store of records is made of, so that it need only say its SQL and how
 // a row reads.
 #ifndef BANGFU_SERVICES_COMMON_RECORDS_ROWS_H_
 #define BANGFU_SERVICES_COMMON_RECORDS_ROWS_H_
@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -60,6 +61,30 @@ absl::StatusOr<bool> HasRow(sql::Connection& connection, std::string_view sql,
   absl::StatusOr<sql::Statement> query = connection.Prepare(sql);
   if (!query.ok()) return query.status();
   return query->BindAll(keys...).Step();
+}
+
+// The rows of many keys in one go: `bind(Statement&, key)`, then `on_row(key, Statement&)` for each
+// row that is there.
+template <typename Key, typename Bind, typename OnRow>
+absl::Status ForEachKey(sql::Connection& connection, std::string_view sql,
+                        const std::vector<Key>& keys, Bind&& bind, OnRow&& on_row) {
+  if (keys.empty()) return absl::OkStatus();
+  absl::StatusOr<sql::Statement> query = connection.Prepare(sql);
+  if (!query.ok()) return query.status();
+  return query->RunEach(
+      keys.size(), [&](sql::Statement& statement, size_t i) { bind(statement, keys[i]); },
+      [&](sql::Statement& row, size_t i) -> absl::Status { return on_row(keys[i], row); });
+}
+
+// Tells `on_found(key)` of those keys that have a row; `bind` as in ForEachKey.
+template <typename Key, typename Bind>
+absl::Status FindExisting(sql::Connection& connection, std::string_view sql,
+                          const std::vector<Key>& keys, Bind&& bind,
+                          absl::FunctionRef<void(const Key&)> on_found) {
+  return ForEachKey(connection, sql, keys, bind, [&on_found](const Key& key, sql::Statement&) {
+    on_found(key);
+    return absl::OkStatus();
+  });
 }
 
 // A checked date as a column: days since 1970, NULL when absent.

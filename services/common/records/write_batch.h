@@ -36,6 +36,10 @@ class RecordWriter {
   // Number of records.
   virtual int count() const = 0;
 
+  // Comes before the first record, whenever the batch is written: what its records will ask for is
+  // looked up together, and what was known of a try before is forgotten.
+  virtual absl::Status Begin(sql::Connection& connection) = 0;
+
   // Enters record `index` as the entry `seq`. On kRecorded sets `event` to a serialised Event. A
   // Status is a failure of the database, not of the record.
   virtual absl::StatusOr<Outcome> Write(sql::Connection& connection, int index, int64_t seq,
@@ -55,11 +59,13 @@ struct BatchHeader {
 
 // Writes the batch. `violations` are those found before (then the rest is still checked, and
 // nothing is written). ALREADY_EXISTS, reason REQUEST_ID_REUSED, for an id used with other content.
-// The caller is the executor's writer, in its transaction. Cost: one lookup and one head per batch;
-// per record what Write costs and an entry row.
+// The caller is an executor's writer, in its transaction, from here on alone with the county's log.
+// Cost: one lookup and one head per batch; per record what Write costs and an entry row. Rows are
+// collected (Connection::BeginCollecting) as if all records were new; where one is not, the batch
+// is written a second time, row by row.
 absl::StatusOr<journal::v1::BatchResult> WriteBatch(sql::Connection& connection,
                                                     const BatchHeader& header, RecordWriter& writer,
-                                                    Violations violations);
+                                                    const Violations& violations);
 
 }  // namespace bangfu::records
 

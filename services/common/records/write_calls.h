@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "services/common/journal/head_watch.h"
 #include "services/common/records/batches.h"
 #include "services/common/records/prepare.h"
 #include "services/common/records/violations.h"
@@ -22,9 +23,11 @@ template <typename Request, typename Response>
 class WriteCalls {
  public:
   // All must outlive the server, and every answer that Batches::Consult still waits for.
-  WriteCalls(server::Admission& admission, sql::Executor& executor, Batches<Request>& batches)
+  WriteCalls(server::Admission& admission, sql::Executor& executor, journal::HeadWatch& heads,
+             Batches<Request>& batches)
       : admission_(admission),
         executor_(executor),
+        heads_(heads),
         batches_(batches),
         runner_(admission, &executor),
         import_([this](std::shared_ptr<ImportCall> call) { Import(std::move(call)); }) {}
@@ -47,12 +50,27 @@ class WriteCalls {
           if (!prepared->violations.empty()) return finish(prepared->violations.ToStatus());
           Submit(
               std::make_shared<Batch>(*std::move(prepared)),
-              {std::move(cancellation), server::DeadlineOf(*context)}, [] {},
+              {std::move(cancellation), server::DeadlineOf(*context), ""}, [] {},
               [finish, shown, response](absl::StatusOr<journal::v1::BatchResult> result) {
                 if (!result.ok()) return finish(result.status());
                 if (!result->violations().empty()) return finish(StatusOf(*result));
                 *response = shown;
                 finish(absl::OkStatus());
+              });
+        });
+  }
+
+  // Runs a job that writes one batch of `county` by itself and fills `response`.
+  grpc::ServerUnaryReactor* Write(
+      grpc::CallbackServerContext* context, std::string county,
+      std::function<absl::StatusOr<journal::v1::BatchResult>(sql::Connection&)> job) {
+    return runner_.Async(
+        context, [&](sql::CancellationPtr cancellation, const server::FinishCall& finish) {
+          Enqueue(
+              {std::move(cancellation), server::DeadlineOf(*context), std::move(county)},
+              std::move(job), [] {},
+              [finish](const absl::StatusOr<journal::v1::BatchResult>& result) {
+                finish(result.status());
               });
         });
   }
@@ -72,7 +90,7 @@ class WriteCalls {
     if (!prepared.ok()) return call->done(prepared.status());
     auto batch = std::make_shared<Batch>(*std::move(prepared));
     Submit(
-        batch, {call->cancellation, call->deadline}, [call] { call->enqueued(); },
+        batch, {call->cancellation, call->deadline, ""}, [call] { call->enqueued(); },
         [call, batch](absl::StatusOr<journal::v1::BatchResult> result) {
           // The stream parses the next batch into it, and ends its records on its own thread.
           call->request = std::move(batch->request);
@@ -83,30 +101,45 @@ class WriteCalls {
         });
   }
 
+  using Job = std::function<absl::StatusOr<journal::v1::BatchResult>(sql::Connection&)>;
+
   // Consults, then puts the batch into the writer's queue and calls `enqueued`; `done` gets the
-  // answer once it is durable, or why there is none.
+  // answer once it is durable and known to who watches the heads, or why there is none.
   void Submit(std::shared_ptr<Batch> batch, sql::JobContext context, std::function<void()> enqueued,
               Done done) {
+    context.partition = batch->header.county;
     batches_.Consult(batch, context, [=, this](const absl::Status& consulted) {
       if (!consulted.ok()) return done(consulted);
-      auto result = std::make_shared<absl::StatusOr<journal::v1::BatchResult>>();
-      const absl::Status queued = executor_.Write(
+      Enqueue(
           context,
-          [this, batch, result](sql::Connection& connection) {
-            *result = batches_.Write(connection, *batch);
-            return result->status();
-          },
-          [result, done](absl::Status status) {
-            if (!status.ok()) return done(std::move(status));
-            done(*std::move(*result));
-          });
-      if (!queued.ok()) return done(server::WithQueueReason(queued));
-      enqueued();
+          [this, batch](sql::Connection& connection) { return batches_.Write(connection, *batch); },
+          enqueued, done);
     });
+  }
+
+  void Enqueue(sql::JobContext context, Job job, const std::function<void()>& enqueued,
+               const Done& done) {
+    auto result = std::make_shared<absl::StatusOr<journal::v1::BatchResult>>();
+    const absl::Status queued = executor_.Write(
+        std::move(context),
+        [job = std::move(job), result](sql::Connection& connection) {
+          *result = job(connection);
+          return result->status();
+        },
+        [this, result, done](absl::Status status) {
+          if (!status.ok()) return done(std::move(status));
+          // An answer that is repeated may be to a write that nobody was told of yet.
+          if (!(*result)->has_position()) return done(*std::move(*result));
+          const journal::v1::JournalPosition position = (*result)->position();
+          heads_.Announce(position, [result, done] { done(*std::move(*result)); });
+        });
+    if (!queued.ok()) return done(server::WithQueueReason(queued));
+    enqueued();
   }
 
   server::Admission& admission_;
   sql::Executor& executor_;
+  journal::HeadWatch& heads_;
   Batches<Request>& batches_;
   server::CallRunner runner_;
   const server::BatchHandler<Request, Response> import_;

@@ -71,24 +71,35 @@ absl::Status WithQueueReason(const absl::Status& refused) {
 }
 
 grpc::ServerUnaryReactor* CallRunner::Submit(grpc::CallbackServerContext* context, Enqueue enqueue,
+                                             std::string partition,
+                                             google::protobuf::MessageLite* response,
                                              sql::Job job) {
   assert(executor_ != nullptr);
   auto ticket = admission_.Admit(*context);
   if (!ticket.ok()) return EndNow(context, ticket.status());
   auto* call = new UnaryCall(*std::move(ticket));
   const absl::Status queued = (executor_->*enqueue)(
-      {.cancellation = call->cancellation(), .deadline = DeadlineOf(*context)}, std::move(job),
+      {.cancellation = call->cancellation(),
+       .deadline = DeadlineOf(*context),
+       .partition = std::move(partition)},
+      [response, job = std::move(job)](sql::Connection& connection) mutable {
+        response->Clear();
+        return job(connection);
+      },
       [call](const absl::Status& status) { call->End(status); });
   if (!queued.ok()) call->End(WithQueueReason(queued));
   return call;
 }
 
-grpc::ServerUnaryReactor* CallRunner::Read(grpc::CallbackServerContext* context, sql::Job job) {
-  return Submit(context, &sql::Executor::Read, std::move(job));
+grpc::ServerUnaryReactor* CallRunner::Read(grpc::CallbackServerContext* context,
+                                           google::protobuf::MessageLite* response, sql::Job job) {
+  return Submit(context, &sql::Executor::Read, "", response, std::move(job));
 }
 
-grpc::ServerUnaryReactor* CallRunner::Write(grpc::CallbackServerContext* context, sql::Job job) {
-  return Submit(context, &sql::Executor::Write, std::move(job));
+grpc::ServerUnaryReactor* CallRunner::Write(grpc::CallbackServerContext* context,
+                                            std::string partition,
+                                            google::protobuf::MessageLite* response, sql::Job job) {
+  return Submit(context, &sql::Executor::Write, std::move(partition), response, std::move(job));
 }
 
 grpc::ServerUnaryReactor* CallRunner::Inline(grpc::CallbackServerContext* context,

@@ -5,10 +5,12 @@
 #define BANGFU_SERVICES_COMMON_SERVER_CALL_RUNNER_H_
 
 #include <functional>
+#include <string>
 
 #include "absl/status/status.h"
 #include <grpcpp/support/server_callback.h>
 
+#include "google/protobuf/message_lite.h"
 #include "services/common/server/admission.h"
 #include "services/common/sql/executor.h"
 
@@ -29,11 +31,15 @@ class CallRunner {
       : admission_(admission), executor_(executor) {}
 
   // Runs `job` on a reader connection. The request and response that it captures live until the
-  // call is finished. A cancelled call leaves the queue; its running SQL is interrupted.
-  grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context, sql::Job job);
+  // call is finished. `response` is cleared first, whenever the job is run. A cancelled call leaves
+  // the queue; its running SQL is interrupted.
+  grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context,
+                                 google::protobuf::MessageLite* response, sql::Job job);
 
-  // Runs `job` on the writer, in a transaction that is committed before the call is finished.
-  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, sql::Job job);
+  // Runs `job` on a writer, in a transaction that is committed before the call is finished.
+  // `partition` is the county whose rows it changes.
+  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string partition,
+                                  google::protobuf::MessageLite* response, sql::Job job);
 
   // Runs `work` here and now, on the gRPC thread: only for work that takes microseconds.
   grpc::ServerUnaryReactor* Inline(grpc::CallbackServerContext* context,
@@ -49,6 +55,7 @@ class CallRunner {
   using Enqueue = absl::Status (sql::Executor::*)(sql::JobContext, sql::Job, sql::Done);
 
   grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, Enqueue enqueue,
+                                   std::string partition, google::protobuf::MessageLite* response,
                                    sql::Job job);
 
   Admission& admission_;

@@ -1,10 +1,15 @@
 #include "services/common/server/client_channel.h"
 
+#include <string_view>
+#include <vector>
+
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
+
+#include "services/common/server/loopback.h"
 
 namespace bangfu::server {
 namespace {
@@ -39,10 +44,37 @@ void KeepCallbackThreads() {
   static_cast<void>(keeper);
 }
 
+// What gRPC is told where there are several copies. Deadlines are set in code: the one of this
+// configuration does not work in gRPC 1.51.
+constexpr const char* kCopiesConfig = R"({
+  "loadBalancingConfig": [{"round_robin": {}}],
+  "healthCheckConfig": {"serviceName": ""},
+  "methodConfig": [{
+    "name": [{}],
+    "retryPolicy": {
+      "maxAttempts": 5, "initialBackoff": "0.05s", "maxBackoff": "1s", "backoffMultiplier": 3,
+      "retryableStatusCodes": ["UNAVAILABLE", "CANCELLED"]
+    }
+  }]
+})";
+
+// gRPC takes numbers only in a list.
+std::string Numeric(const std::string& address) {
+  constexpr std::string_view kName = "localhost:";
+  return address.starts_with(kName) ? "127.0.0.1:" + address.substr(kName.size()) : address;
+}
+
+std::string TargetOf(const std::vector<std::string>& copies) {
+  std::string target = copies.front().front() == '[' ? "ipv6:" : "ipv4:";
+  for (size_t i = 0; i < copies.size(); ++i) target += (i == 0 ? "" : ",") + Numeric(copies[i]);
+  return target;
+}
+
 }  // namespace
 
-std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
+std::shared_ptr<grpc::Channel> MakeChannel(const std::string& addresses) {
   KeepCallbackThreads();
+  const std::vector<std::string> copies = SplitCopies(addresses);
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   arguments.SetMaxSendMessageSize(kMessageBytesMax);
@@ -53,7 +85,11 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& address) {
   arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kKeepaliveTimeoutMs);
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // no limit
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // http_proxy is not for calls between services
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (copies.size() == 1) {
+    return grpc::CreateCustomChannel(addresses, grpc::InsecureChannelCredentials(), arguments);
+  }
+  arguments.SetServiceConfigJSON(kCopiesConfig);
+  return grpc::CreateCustomChannel(TargetOf(copies), grpc::InsecureChannelCredentials(), arguments);
 }
 
 }  // namespace bangfu::server

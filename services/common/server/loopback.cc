@@ -7,6 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/strings/str_split.h"
+
+#include "services/common/text/absl_view.h"
 #include "services/common/text/quote.h"
 
 namespace bangfu::server {
@@ -52,6 +55,22 @@ absl::Status CheckLoopback(std::string_view address, std::string_view purpose) {
   return absl::InvalidArgumentError("refuses to " + std::string(purpose) + " " +
                                     std::string(address) +
                                     ": only loopback until TLS and tokens exist");
+}
+
+std::vector<std::string> SplitCopies(std::string_view addresses) {
+  return absl::StrSplit(text::AbslView(addresses), ',');
+}
+
+absl::Status CheckCopies(std::string_view addresses) {
+  int ipv6_count = 0;
+  const std::vector<std::string> copies = SplitCopies(addresses);
+  for (const std::string& copy : copies) {
+    if (absl::Status allowed = CheckLoopback(copy, "connect to"); !allowed.ok()) return allowed;
+    if (copy.front() == '[') ++ipv6_count;
+  }
+  if (ipv6_count == 0 || ipv6_count == static_cast<int>(copies.size())) return absl::OkStatus();
+  return absl::InvalidArgumentError("addresses " + text::Quote(addresses) +
+                                    ": expected all of IPv4 or all of IPv6");
 }
 
 }  // namespace bangfu::server

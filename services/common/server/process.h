@@ -28,6 +28,8 @@ struct ProcessOptions {
   std::string address;
   // Directory of the process's data; empty for a process that keeps none.
   std::string data_dir;
+  // URL of a PostgreSQL database that keeps the records instead; empty: none. May hold a password.
+  std::string database;
   // Where to write "host:port\n" once listening; empty: nowhere. For scripts and tests.
   std::string port_file;
   // trace, debug, info, warn, error.
@@ -42,9 +44,9 @@ struct ProcessOptions {
   bool channelz = false;
 };
 
-// Adds the flags of ProcessOptions (--data only with `has_data`, and then required), --version and
-// --help to an app that has its name and description; what the app adds of its own comes after.
-// `options` must outlive the app.
+// Adds the flags of ProcessOptions (--data and --database only with `has_data`, and then one of
+// them is required), --version and --help to an app that has its name and description; what the app
+// adds of its own comes after. `options` must outlive the app.
 void AddProcessFlags(CLI::App& app, ProcessOptions& options, std::string_view default_address,
                      bool has_data);
 

@@ -20,10 +20,16 @@ void AddPlaces(CLI::App& app, ProcessOptions& options, bool has_data) {
       ->type_name("HOST:PORT")
       ->capture_default_str();
   if (has_data) {
-    app.add_option("--data", options.data_dir, "directory of the data; created when absent")
+    CLI::Option_group* const data = app.add_option_group("Storage");
+    data->add_option("--data", options.data_dir, "directory of the data; created when absent")
         ->envname("BANGFU_DATA")
-        ->type_name("DIR")
-        ->required();
+        ->type_name("DIR");
+    data->add_option("--database", options.database,
+                     "PostgreSQL database that keeps the records, instead of SQLite in DIR: "
+                     "postgresql://user@127.0.0.1:5432/name")
+        ->envname("BANGFU_DATABASE")
+        ->type_name("URL");
+    data->require_option(1, 2);
   }
   app.add_option("--port-file", options.port_file,
                  "where to write host:port once listening; removed at the end")

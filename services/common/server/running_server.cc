@@ -12,12 +12,12 @@
 #include "absl/time/clock.h"
 #include <grpcpp/ext/channelz_service_plugin.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include "services/common/server/client_channel.h"
+#include "services/common/server/health_service.h"
 #include "services/common/server/loopback.h"
 #include "services/common/server/process.h"
 
@@ -111,20 +111,20 @@ class RunningServerImpl final : public RunningServer {
   ~RunningServerImpl() override { DrainOnce(drain_timeout_); }
 
   absl::Status Start(const ProcessOptions& options, const HostPort& parsed) {
-    grpc::EnableDefaultHealthCheckService(true);
+    grpc::EnableDefaultHealthCheckService(false);
     if (options.channelz) grpc::channelz::experimental::InitChannelzService();
     grpc::ServerBuilder builder;
     SetLimits(builder, options);
     builder.SetOption(std::make_unique<Reflection>(services_->WantsReflection()));
     int port = 0;
     builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&health_);
     services_->Register(builder);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) return CannotListen(options.address, parsed);
-    SetHealth(false);
     address_ = parsed.host + ":" + std::to_string(port);
     if (absl::Status started = services_->Start(); !started.ok()) return started;
-    SetHealth(true);
+    health_.SetServing(true);
     return absl::OkStatus();
   }
 
@@ -132,11 +132,9 @@ class RunningServerImpl final : public RunningServer {
   void Drain(absl::Duration timeout) override { DrainOnce(timeout); }
 
  private:
-  void SetHealth(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
-
   void DrainOnce(absl::Duration timeout) {
     if (server_ == nullptr || std::exchange(drained_, true)) return;
-    SetHealth(false);
+    health_.Close();
     services_->BeginDrain();
     server_->Shutdown(absl::ToChronoTime(absl::Now() + timeout));
     server_->Wait();
@@ -144,7 +142,8 @@ class RunningServerImpl final : public RunningServer {
   }
 
   const absl::Duration drain_timeout_;
-  const std::unique_ptr<ServiceSet> services_;  // outlives the server
+  HealthService health_;                        // outlives the server
+  const std::unique_ptr<ServiceSet> services_;  // likewise
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
   bool drained_ = false;

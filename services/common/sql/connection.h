@@ -1,5 +1,6 @@
-// A database connection as stores use it. An interface only: sqlite_connection.h opens one, and no
-// backend's type appears here. SQL is written with ?1, ?2, ... and never contains a value.
+// A database connection as stores use it. An interface only: sqlite_connection.h and
+// postgres_connection.h open one, and no backend's type appears here. SQL is written with ?1, ?2,
+// ... and never contains a value.
 #ifndef SERVICES_COMMON_SQL_CONNECTION_H_
 #define SERVICES_COMMON_SQL_CONNECTION_H_
 
@@ -11,6 +12,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 #include "services/common/sql/statement.h"
 #include "services/common/sql/statement_cache.h"
@@ -48,6 +50,18 @@ class Connection {
   // INTERNAL when the text is not valid SQL for this schema.
   virtual absl::StatusOr<Statement> Prepare(std::string_view sql) = 0;
 
+  // The same of a SELECT whose rows nobody else may change, nor read in this way, until the
+  // transaction ends. Where writers are alone anyway it is Prepare().
+  virtual absl::StatusOr<Statement> PrepareLocking(std::string_view select) = 0;
+
+  // Until EndCollecting(), inserts of one row may be kept and sent together, before whatever else
+  // is run: then they seem to have changed one row each, and when one of them has not, an error
+  // tells so later: RowsStandThere (retry.h), here or from whatever comes next. Whoever gets that
+  // rolls back, which ends the collecting, and inserts again without it. Where a statement costs
+  // no way to a server, nothing is collected.
+  virtual void BeginCollecting() {}
+  virtual absl::Status EndCollecting() { return absl::OkStatus(); }
+
   // Runs a script of statements without values: a migration.
   virtual absl::Status Execute(std::string_view script) = 0;
 
@@ -61,13 +75,25 @@ class Connection {
   // transaction.
   virtual absl::StatusOr<int64_t> SchemaVersion() = 0;
   virtual absl::Status SetSchemaVersion(int64_t version) = 0;
+  // Where the database spreads its tables over several servers: places those that are new, inside
+  // the migration's transaction, behind its statements.
+  virtual absl::Status PlaceTables() { return absl::OkStatus(); }
 
   // From any thread: from now until ClearInterrupt() every statement ends with CANCELLED, as far as
   // the Interruption reaches. A wider one replaces a narrower one, never the other way round.
   virtual void Interrupt(Interruption interruption) = 0;
   virtual void ClearInterrupt() = 0;
 
-  // What the database is called in messages: the file's path.
+  // What begins after the deadline fails with DEADLINE_EXCEEDED, and a server gives up what runs
+  // then. Counts from the next transaction or savepoint on, until it is set anew.
+  virtual void SetDeadline(absl::Time deadline) { static_cast<void>(deadline); }
+
+  // False when the connection broke: nothing of its transaction is left, and only Reconnect() may
+  // follow. No statement may be lent then. DATABASE_UNREACHABLE when it cannot be had again.
+  virtual bool alive() const { return true; }
+  virtual absl::Status Reconnect() { return absl::OkStatus(); }
+
+  // What the database is called in messages: the file's path, or a server and a name.
   virtual const std::string& name() const = 0;
   virtual const StatementCacheStats& statement_cache_stats() const = 0;
 };

@@ -52,7 +52,7 @@ absl::Status Create(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<DataDirectory> DataDirectory::Open(std::string_view given) {
+absl::StatusOr<DataDirectory> DataDirectory::OpenShared(std::string_view given) {
   std::string path(given);
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   if (path.empty()) return absl::FailedPreconditionError("no data directory is given");
@@ -60,13 +60,18 @@ absl::StatusOr<DataDirectory> DataDirectory::Open(std::string_view given) {
   if (access(path.c_str(), R_OK | W_OK | X_OK) != 0) {
     return Refused(path, "is not writable", errno);
   }
-  const std::string file = path + "/lock";
-  const int lock = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kLockMode);
-  if (lock < 0) return Refused(path, "is not writable", errno);
-  DataDirectory directory(std::move(path), lock);
-  if (flock(lock, LOCK_EX | LOCK_NB) == 0) return directory;
-  if (errno == EWOULDBLOCK) return Refused(directory.path(), "is in use by another process");
-  return Refused(directory.path(), "cannot be locked", errno);
+  return DataDirectory(std::move(path), /*lock=*/-1);
+}
+
+absl::StatusOr<DataDirectory> DataDirectory::Open(std::string_view given) {
+  absl::StatusOr<DataDirectory> directory = OpenShared(given);
+  if (!directory.ok()) return directory;
+  const std::string file = directory->File("lock");
+  directory->lock_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, kLockMode);
+  if (directory->lock_ < 0) return Refused(directory->path(), "is not writable", errno);
+  if (flock(directory->lock_, LOCK_EX | LOCK_NB) == 0) return directory;
+  if (errno == EWOULDBLOCK) return Refused(directory->path(), "is in use by another process");
+  return Refused(directory->path(), "cannot be locked", errno);
 }
 
 DataDirectory::~DataDirectory() {

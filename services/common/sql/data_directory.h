@@ -1,4 +1,4 @@
-// The directory that one process keeps its data in, locked for as long as the object lives.
+// The directory that a process keeps its data in.
 #ifndef SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
 #define SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
 
@@ -12,10 +12,12 @@ namespace bangfu::sql {
 
 class DataDirectory {
  public:
-  // Creates what is missing of the path (mode 0700, synced) and takes the lock.
-  // FAILED_PRECONDITION, in one line to show to the operator, when it is no directory, cannot be
-  // created or written, or is in use by another process.
+  // Creates what is missing of the path (mode 0700, synced) and locks it as long as the object
+  // lives. FAILED_PRECONDITION, in one line to show to the operator, when it is no directory,
+  // cannot be created or written, or is in use by another process.
   static absl::StatusOr<DataDirectory> Open(std::string_view path);
+  // The same without the lock: other processes may have it, too.
+  static absl::StatusOr<DataDirectory> OpenShared(std::string_view path);
 
   DataDirectory(DataDirectory&& other) noexcept
       : path_(std::move(other.path_)), lock_(std::exchange(other.lock_, -1)) {}
@@ -30,7 +32,7 @@ class DataDirectory {
   DataDirectory(std::string path, int lock) : path_(std::move(path)), lock_(lock) {}
 
   std::string path_;
-  int lock_;  // Descriptor of the locked file, -1 when moved from.
+  int lock_;  // Descriptor of the locked file; -1 when there is none, or moved from.
 };
 
 }  // namespace bangfu::sql

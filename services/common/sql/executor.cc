@@ -1,63 +1,55 @@
 #include "services/common/sql/executor.h"
 
 #include <algorithm>
-#include <exception>
-#include <string>
-#include <typeinfo>
 #include <utility>
+
+#include "absl/time/clock.h"
+
+#include "services/common/sql/retry.h"
 
 namespace bangfu::sql {
 namespace {
 
-// What an exception says may hold a value, so only its type is told.
-absl::Status RunGuarded(Job& job, Connection& connection) {
-  try {
-    return job(connection);
-  } catch (const std::exception& thrown) {
-    return absl::InternalError(std::string("a database job threw ") + typeid(thrown).name());
-  } catch (...) {
-    return absl::InternalError("a database job threw");
+constexpr int kAttemptsMax = 6;
+constexpr absl::Duration kPauseMin = absl::Milliseconds(20);  // doubled each time
+
+absl::Status OpenAll(const ConnectionFactory& open, Access access, size_t count,
+                     std::vector<std::unique_ptr<Connection>>& connections) {
+  while (connections.size() < count) {
+    absl::StatusOr<std::unique_ptr<Connection>> connection = open(access);
+    if (!connection.ok()) return connection.status();
+    connections.push_back(*std::move(connection));
   }
+  return absl::OkStatus();
 }
 
-absl::Status RunInSavepoint(Job& job, Connection& connection) {
-  absl::StatusOr<Savepoint> savepoint = Savepoint::Set(connection);
-  if (!savepoint.ok()) return savepoint.status();
-  absl::Status status = RunGuarded(job, connection);
-  return status.ok() ? savepoint->Release() : status;
-}
-
-absl::Status RunInSnapshot(Job& job, Connection& connection) {
-  const absl::StatusOr<Transaction> snapshot =
-      Transaction::Begin(connection, TransactionKind::kSnapshot);
-  if (!snapshot.ok()) return snapshot.status();
-  return RunGuarded(job, connection);
+bool IsWorthAnotherTry(const QueuedJob& job, const absl::Status& status) {
+  return MayRunAgain(status) && !job.cancelled() && absl::Now() < job.context.deadline;
 }
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Executor>> Executor::Start(const ConnectionFactory& open,
                                                           ExecutorOptions options) {
-  absl::StatusOr<std::unique_ptr<Connection>> writer = open(Access::kReadWrite);
-  if (!writer.ok()) return writer.status();
-  std::vector<std::unique_ptr<Connection>> readers;
-  for (size_t i = 0; i < options.readers; ++i) {
-    absl::StatusOr<std::unique_ptr<Connection>> reader = open(Access::kReadOnly);
-    if (!reader.ok()) return reader.status();
-    readers.push_back(*std::move(reader));
-  }
+  Connections writers;
+  Connections readers;
+  absl::Status opened = OpenAll(open, Access::kReadWrite, options.writers, writers);
+  if (opened.ok()) opened = OpenAll(open, Access::kReadOnly, options.readers, readers);
+  if (!opened.ok()) return opened;
   return std::unique_ptr<Executor>(
-      new Executor(std::move(options), *std::move(writer), std::move(readers)));
+      new Executor(std::move(options), std::move(writers), std::move(readers)));
 }
 
-Executor::Executor(ExecutorOptions options, std::unique_ptr<Connection> writer,
-                   std::vector<std::unique_ptr<Connection>> readers)
+Executor::Executor(ExecutorOptions options, Connections writers, Connections readers)
     : options_(std::move(options)),
-      writes_(options_.writes_waiting_max),
+      writes_(options_.writes_waiting_max,
+              writers.size() > 1 ? JobQueue::Order::kByPartition : JobQueue::Order::kAsTheyCame),
       reads_(options_.reads_waiting_max),
-      writer_(std::move(writer)),
+      writers_(std::move(writers)),
       readers_(std::move(readers)) {
-  threads_.emplace_back([this] { WriteLoop(); });
+  for (const std::unique_ptr<Connection>& writer : writers_) {
+    threads_.emplace_back([this, &connection = *writer] { WriteLoop(connection); });
+  }
   for (const std::unique_ptr<Connection>& reader : readers_) {
     threads_.emplace_back([this, &connection = *reader] { ReadLoop(connection); });
   }
@@ -89,68 +81,108 @@ ExecutorStats Executor::Stats() const {
           .writes_refused = writes_.refused(),
           .reads_refused = reads_.refused(),
           .commits = commits_.load(std::memory_order_relaxed),
-          .jobs_committed = jobs_committed_.load(std::memory_order_relaxed)};
+          .jobs_committed = jobs_committed_.load(std::memory_order_relaxed),
+          .jobs_run_again = jobs_run_again_.load(std::memory_order_relaxed)};
 }
 
 void Executor::ReadLoop(Connection& connection) {
   while (QueuedJobPtr job = reads_.Take(connection)) {
-    absl::Status status = job->verdict.ok() ? RunInSnapshot(job->job, connection) : job->verdict;
+    absl::Status status = job->verdict;
+    if (status.ok()) status = RunInSnapshot(*job, connection);
+    for (int attempt = 1; IsWorthAnotherTry(*job, status) && Recover(reads_, connection, attempt);
+         ++attempt) {
+      jobs_run_again_.fetch_add(1, std::memory_order_relaxed);
+      status = RunInSnapshot(*job, connection);
+    }
     reads_.Finish(*job);
     reads_.Retire(std::move(job), std::move(status));
   }
 }
 
-void Executor::WriteLoop() {
-  while (QueuedJobPtr job = writes_.Take(*writer_)) RunGroup(std::move(job));
+void Executor::WriteLoop(Connection& connection) {
+  while (QueuedJobPtr job = writes_.Take(connection)) RunGroup(connection, std::move(job));
+}
+
+void Executor::RunGroup(Connection& connection, QueuedJobPtr first) {
+  if (!first->verdict.ok() && !first->holds_partition) {
+    absl::Status verdict = first->verdict;
+    return writes_.Retire(std::move(first), std::move(verdict));
+  }
+  const bool holds_partition = first->holds_partition;
+  const std::string partition = first->context.partition;
+  std::vector<Outcome> group = RunAndCommit(connection, std::move(first));
+  for (int attempt = 1; attempt < kAttemptsMax; ++attempt) {
+    const bool again = std::any_of(group.begin(), group.end(), [](const Outcome& outcome) {
+      return IsWorthAnotherTry(*outcome.job, outcome.status);
+    });
+    if (!again || !Recover(writes_, connection, attempt)) break;
+    RunAgain(connection, group);
+  }
+  for (Outcome& outcome : group) {
+    writes_.Finish(*outcome.job);
+    writes_.Retire(std::move(outcome.job), std::move(outcome.status));
+  }
+  if (holds_partition) writes_.Leave(partition);
 }
 
 // The group takes in what arrives while it runs, up to its limit. It ends early when the database
 // has rolled its transaction back.
-void Executor::RunGroup(QueuedJobPtr first) {
+std::vector<Executor::Outcome> Executor::RunAndCommit(Connection& connection, QueuedJobPtr first) {
+  const std::string partition = first->context.partition;
+  GroupTransaction transaction(connection);
   std::vector<Outcome> group;
-  std::optional<Transaction> transaction;
   for (QueuedJobPtr job = std::move(first); job != nullptr;) {
     if (job->verdict.ok()) {
-      absl::Status status = RunInGroup(job->job, transaction);
+      absl::Status status = transaction.Run(*job);
       writes_.Finish(*job);
       group.push_back({std::move(job), std::move(status)});
     } else {
       absl::Status verdict = job->verdict;
       writes_.Retire(std::move(job), std::move(verdict));
     }
-    if (group.size() >= options_.group_max) break;
-    if (transaction && !writer_->InTransaction()) break;
-    job = writes_.TryTake(*writer_);
+    if (group.size() >= options_.group_max || !transaction.MayGoOn()) break;
+    job = writes_.TryTake(connection, partition);
   }
-  const absl::Status committed = CommitGroup(transaction, group);
+  Commit(transaction, group);
+  return group;
+}
+
+// Those whose transaction was lost; the others stand as they are.
+void Executor::RunAgain(Connection& connection, std::vector<Outcome>& group) {
+  GroupTransaction transaction(connection);
+  std::vector<Outcome> again;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < group.size(); ++i) {
+    if (!IsWorthAnotherTry(*group[i].job, group[i].status)) continue;
+    jobs_run_again_.fetch_add(1, std::memory_order_relaxed);
+    absl::Status status = transaction.Run(*group[i].job);
+    again.push_back({std::move(group[i].job), std::move(status)});
+    places.push_back(i);
+  }
+  Commit(transaction, again);
+  for (size_t i = 0; i < places.size(); ++i) group[places[i]] = std::move(again[i]);
+}
+
+// Gives the jobs that succeeded the commit's outcome.
+void Executor::Commit(GroupTransaction& transaction, std::vector<Outcome>& group) {
+  const absl::Status committed = transaction.Commit();
+  uint64_t kept = 0;
   for (Outcome& outcome : group) {
-    writes_.Retire(std::move(outcome.job), outcome.status.ok() ? committed : outcome.status);
+    if (!outcome.status.ok()) continue;
+    outcome.status = committed;
+    if (committed.ok()) ++kept;
   }
-}
-
-// There is a transaction exactly when a job of the group has succeeded: one that fails before that
-// takes the whole transaction along and needs no savepoint, which spares most groups of one its
-// cost.
-absl::Status Executor::RunInGroup(Job& job, std::optional<Transaction>& transaction) {
-  if (transaction) return RunInSavepoint(job, *writer_);
-  absl::StatusOr<Transaction> begun = Transaction::Begin(*writer_, TransactionKind::kWrite);
-  if (!begun.ok()) return begun.status();
-  absl::Status status = RunGuarded(job, *writer_);
-  if (status.ok()) transaction.emplace(*std::move(begun));
-  return status;
-}
-
-absl::Status Executor::CommitGroup(std::optional<Transaction>& transaction,
-                                   std::vector<Outcome>& group) {
-  if (!transaction) return absl::OkStatus();
-  absl::Status committed = transaction->Commit();
-  if (!committed.ok()) return committed;
-  const auto kept = std::count_if(group.begin(), group.end(),
-                                  [](const Outcome& outcome) { return outcome.status.ok(); });
-  jobs_committed_.fetch_add(static_cast<uint64_t>(kept), std::memory_order_relaxed);
+  if (kept == 0) return;
+  jobs_committed_.fetch_add(kept, std::memory_order_relaxed);
   commits_.fetch_add(1, std::memory_order_relaxed);
   if (options_.on_commit) options_.on_commit();
-  return committed;
+}
+
+// False when it is not worth trying again.
+bool Executor::Recover(JobQueue& queue, Connection& connection, int attempt) {
+  if (attempt >= kAttemptsMax) return false;
+  queue.Pause(kPauseMin * (1 << attempt));
+  return connection.alive() || connection.Reconnect().ok() || attempt + 1 < kAttemptsMax;
 }
 
 }  // namespace bangfu::sql

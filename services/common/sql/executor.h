@@ -1,4 +1,4 @@
-// Where SQL runs: one thread that writes and commits groups of jobs, a few that read, each with a
+// Where SQL runs: threads that write and commit groups of jobs, and threads that read, each with a
 // connection that it keeps. Nothing here knows what a job does, nor which database it is.
 #ifndef SERVICES_COMMON_SQL_EXECUTOR_H_
 #define SERVICES_COMMON_SQL_EXECUTOR_H_
@@ -9,7 +9,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <vector>
 
@@ -19,17 +18,19 @@
 
 #include "services/common/sql/connection.h"
 #include "services/common/sql/job_queue.h"
-#include "services/common/sql/transaction.h"
+#include "services/common/sql/run_job.h"
 
 namespace bangfu::sql {
 
 struct ExecutorOptions {
   size_t readers = 4;
+  // More than one where the database lets several write at once, in different partitions.
+  size_t writers = 1;
   size_t writes_waiting_max = 1024;
   size_t reads_waiting_max = 1024;
   size_t group_max = 64;  // Write jobs in one commit.
-  // Called on the writer's thread after each commit that keeps something, before those jobs'
-  // `done`: wakes up whoever follows the journal. Must be quick, and must not throw.
+  // Called on a writer's thread after each commit that keeps something, before those jobs' `done`:
+  // wakes up whoever follows the journal. Must be quick, and must not throw.
   std::function<void()> on_commit;
 };
 
@@ -40,6 +41,7 @@ struct ExecutorStats {
   uint64_t reads_refused = 0;
   uint64_t commits = 0;
   uint64_t jobs_committed = 0;
+  uint64_t jobs_run_again = 0;  // Their transaction or connection was lost.
 };
 
 // Thread-safe, but Drain() and the destructor must not run on the executor's own threads.
@@ -58,6 +60,10 @@ class Executor {
   // `job` runs on a thread of the executor; a status that is not OK, or an exception (which becomes
   // INTERNAL), undoes what it wrote, and goes to `done`. While it waits, cancelling takes it out
   // (CANCELLED) and a deadline that has passed keeps it from running (DEADLINE_EXCEEDED).
+  //
+  // A job whose transaction the database gives up, or whose connection breaks, is run again in a
+  // new one, a few times, as long as its deadline lets it. If that was amid a commit, it may have
+  // been kept: a job sees for itself what it finds (a stored answer, a position).
   //
   // Write: the job runs inside a transaction that it shares with others, and can fail alone; `done`
   // gets OK only after the commit. When the commit fails, every job of the group gets its error.
@@ -82,22 +88,26 @@ class Executor {
     absl::Status status;
   };
 
-  Executor(ExecutorOptions options, std::unique_ptr<Connection> writer,
-           std::vector<std::unique_ptr<Connection>> readers);
+  using Connections = std::vector<std::unique_ptr<Connection>>;
 
-  void WriteLoop();
+  Executor(ExecutorOptions options, Connections writers, Connections readers);
+
+  void WriteLoop(Connection& connection);
   void ReadLoop(Connection& connection);
-  void RunGroup(QueuedJobPtr first);
-  absl::Status RunInGroup(Job& job, std::optional<Transaction>& transaction);
-  absl::Status CommitGroup(std::optional<Transaction>& transaction, std::vector<Outcome>& group);
+  void RunGroup(Connection& connection, QueuedJobPtr first);
+  std::vector<Outcome> RunAndCommit(Connection& connection, QueuedJobPtr first);
+  void RunAgain(Connection& connection, std::vector<Outcome>& group);
+  void Commit(GroupTransaction& transaction, std::vector<Outcome>& group);
+  bool Recover(JobQueue& queue, Connection& connection, int attempt);
 
   const ExecutorOptions options_;
   JobQueue writes_;
   JobQueue reads_;
   std::atomic<uint64_t> commits_{0};
   std::atomic<uint64_t> jobs_committed_{0};
-  std::unique_ptr<Connection> writer_;  // Closed last: the last one tidies up the log.
-  std::vector<std::unique_ptr<Connection>> readers_;
+  std::atomic<uint64_t> jobs_run_again_{0};
+  Connections writers_;  // Closed last: the last one tidies up the log.
+  Connections readers_;
   std::mutex drain_mutex_;
   std::vector<std::thread> threads_;
 };

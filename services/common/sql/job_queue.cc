@@ -1,5 +1,6 @@
 #include "services/common/sql/job_queue.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -49,20 +50,53 @@ absl::Status JobQueue::Push(JobContext context, Job job, Done done) {
 
 QueuedJobPtr JobQueue::Take(Connection& connection) {
   std::unique_lock lock(mutex_);
-  some_.wait(lock, [this] { return closed_ || !waiting_.empty() || !dismissed_.empty(); });
-  return TakeLocked(connection);
-}
-
-QueuedJobPtr JobQueue::TryTake(Connection& connection) {
-  std::lock_guard lock(mutex_);
-  return TakeLocked(connection);
-}
-
-QueuedJobPtr JobQueue::TakeLocked(Connection& connection) {
+  some_.wait(lock, [this] { return HasJobLocked() || (closed_ && waiting_.empty()); });
   Jobs& source = dismissed_.empty() ? waiting_ : dismissed_;
-  if (source.empty()) return nullptr;
-  QueuedJobPtr job = std::move(source.front());
-  source.pop_front();
+  const auto next = std::find_if(source.begin(), source.end(), [this](const QueuedJobPtr& job) {
+    return job->state == QueuedJob::State::kDismissed || MayTakeLocked(*job);
+  });
+  if (next == source.end()) return nullptr;
+  QueuedJobPtr job = std::move(*next);
+  source.erase(next);
+  if (order_ == Order::kByPartition && job->state == QueuedJob::State::kWaiting) {
+    held_.insert(job->context.partition);
+    job->holds_partition = true;
+  }
+  return StartLocked(std::move(job), connection);
+}
+
+QueuedJobPtr JobQueue::TryTake(Connection& connection, const std::string& partition) {
+  std::lock_guard lock(mutex_);
+  const auto next = std::find_if(waiting_.begin(), waiting_.end(), [&](const QueuedJobPtr& job) {
+    return order_ == Order::kAsTheyCame || job->context.partition == partition;
+  });
+  if (next == waiting_.end()) return nullptr;
+  QueuedJobPtr job = std::move(*next);
+  waiting_.erase(next);
+  return StartLocked(std::move(job), connection);
+}
+
+void JobQueue::Leave(const std::string& partition) {
+  std::lock_guard lock(mutex_);
+  if (held_.erase(partition) > 0) some_.notify_all();
+}
+
+void JobQueue::Pause(absl::Duration duration) {
+  std::unique_lock lock(mutex_);
+  closed_or_later_.wait_for(lock, absl::ToChronoNanoseconds(duration), [this] { return closed_; });
+}
+
+bool JobQueue::HasJobLocked() const {
+  return !dismissed_.empty() ||
+         std::any_of(waiting_.begin(), waiting_.end(),
+                     [this](const QueuedJobPtr& job) { return MayTakeLocked(*job); });
+}
+
+bool JobQueue::MayTakeLocked(const QueuedJob& job) const {
+  return !held_.contains(job.context.partition);
+}
+
+QueuedJobPtr JobQueue::StartLocked(QueuedJobPtr job, Connection& connection) {
   if (job->state == QueuedJob::State::kWaiting && job->cancelled()) {
     job->verdict = CancelledWhileWaiting();
   } else if (job->state == QueuedJob::State::kWaiting && job->context.deadline <= absl::Now()) {
@@ -113,6 +147,7 @@ void JobQueue::Close() {
   std::lock_guard lock(mutex_);
   closed_ = true;
   some_.notify_all();
+  closed_or_later_.notify_all();
 }
 
 bool JobQueue::WaitUntilIdle(absl::Time deadline) {

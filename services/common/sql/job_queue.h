@@ -12,7 +12,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
+#include <string>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -23,6 +25,7 @@
 
 namespace bangfu::sql {
 
+// May be run again when its transaction was lost: whatever it fills, it fills anew.
 using Job = absl::AnyInvocable<absl::Status(Connection&)>;
 using Done = absl::AnyInvocable<void(absl::Status)>;
 
@@ -30,6 +33,9 @@ using Done = absl::AnyInvocable<void(absl::Status)>;
 struct JobContext {
   CancellationPtr cancellation;                  // May be null: not to be cancelled.
   absl::Time deadline = absl::InfiniteFuture();  // A job still waiting then is not run.
+  // Of a write: the county whose rows it changes. Writes of one partition run one after the other,
+  // in the order in which they came; those of others may run beside them.
+  std::string partition;
 };
 
 struct QueuedJob {
@@ -46,6 +52,7 @@ struct QueuedJob {
 
   // The queue's.
   State state = State::kNew;
+  bool holds_partition = false;      // Whoever took it is to leave it.
   Connection* connection = nullptr;  // While it runs.
   std::list<std::unique_ptr<QueuedJob>>::iterator place;
   std::optional<std::stop_callback<std::function<void()>>> on_cancel;
@@ -58,15 +65,28 @@ using QueuedJobPtr = std::unique_ptr<QueuedJob>;
 // once, and the next taker gets it with a verdict instead of work.
 class JobQueue {
  public:
-  explicit JobQueue(size_t waiting_max) : waiting_max_(waiting_max) {}
+  enum class Order {
+    kAsTheyCame,
+    // A taker holds the partition of the job that it took until Leave(): nobody else gets a job of
+    // it, and TryTake() gives no job of another. A transaction of one partition waits for no other
+    // transaction that does.
+    kByPartition,
+  };
+
+  explicit JobQueue(size_t waiting_max, Order order = Order::kAsTheyCame)
+      : waiting_max_(waiting_max), order_(order) {}
 
   // RESOURCE_EXHAUSTED when full, UNAVAILABLE when closed; then `done` is never called.
   absl::Status Push(JobContext context, Job job, Done done);
 
   // Waits for the next job; null when the queue is closed and nothing is left.
   QueuedJobPtr Take(Connection& connection);
-  // The next job, or null when there is none now.
-  QueuedJobPtr TryTake(Connection& connection);
+  // The next job for one who holds `partition`, or null when there is none now.
+  QueuedJobPtr TryTake(Connection& connection, const std::string& partition);
+  // Lets others have the partition that Take() gave.
+  void Leave(const std::string& partition);
+  // Waits so long, or until the queue is closed.
+  void Pause(absl::Duration duration);
   // It no longer runs: nobody interrupts the connection on its behalf any more.
   void Finish(QueuedJob& job);
   // Calls `done` and ends the job.
@@ -87,14 +107,19 @@ class JobQueue {
 
   void OnCancel(QueuedJob& job);
   void DismissLocked(QueuedJob& job, absl::Status why);
-  QueuedJobPtr TakeLocked(Connection& connection);
+  bool HasJobLocked() const;
+  bool MayTakeLocked(const QueuedJob& job) const;
+  QueuedJobPtr StartLocked(QueuedJobPtr job, Connection& connection);
 
   const size_t waiting_max_;
+  const Order order_;
   mutable std::mutex mutex_;
   std::condition_variable some_;
   std::condition_variable idle_;
+  std::condition_variable closed_or_later_;
   Jobs waiting_;
   Jobs dismissed_;
+  std::set<std::string> held_;  // partitions, when jobs are taken by them
   std::list<QueuedJob*> running_;
   size_t unretired_ = 0;  // Waiting, dismissed, running, or run and not yet retired.
   uint64_t refused_ = 0;

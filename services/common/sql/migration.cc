@@ -20,6 +20,7 @@ absl::Status Apply(Connection& connection, const Migration& migration) {
   absl::StatusOr<Transaction> transaction = Transaction::Begin(connection, TransactionKind::kWrite);
   if (!transaction.ok()) return transaction.status();
   if (absl::Status run = connection.Execute(migration.sql); !run.ok()) return run;
+  if (absl::Status placed = connection.PlaceTables(); !placed.ok()) return placed;
   if (absl::Status set = connection.SetSchemaVersion(migration.version); !set.ok()) return set;
   return transaction->Commit();
 }

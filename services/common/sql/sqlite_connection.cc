@@ -40,6 +40,9 @@ class SqliteConnection final : public Connection {
   absl::Status Configure(Access access, const SqliteOptions& options);
 
   absl::StatusOr<Statement> Prepare(std::string_view sql) override { return statements_.Lend(sql); }
+  absl::StatusOr<Statement> PrepareLocking(std::string_view select) override {
+    return Prepare(select);  // a write transaction has locked the whole database
+  }
   absl::Status Execute(std::string_view script) override;
   absl::Status Do(TransactionVerb verb) override;
   bool InTransaction() const override { return sqlite3_get_autocommit(db_.get()) == 0; }

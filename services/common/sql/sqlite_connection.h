@@ -18,7 +18,7 @@ struct SqliteOptions {
   int reader_cache_kib = 2 * 1024;
   // How long to wait for another connection's lock. Within one process only checkpoints contend.
   int busy_timeout_ms = 5000;
-  size_t statements_kept_max = 64;
+  size_t statements_kept_max = 128;
 };
 
 // Opens the file, read-write (created when absent) or read-only (it must exist). WAL,

@@ -16,27 +16,6 @@ bool OnlySpace(std::string_view tail) {
 
 }  // namespace
 
-void InterruptGate::Interrupt(Interruption interruption) {
-  const int wanted = interruption == Interruption::kReads ? 1 : 2;
-  int current = reach_.load(std::memory_order_relaxed);
-  while (current < wanted &&
-         !reach_.compare_exchange_weak(current, wanted, std::memory_order_relaxed)) {
-  }
-}
-
-bool InterruptGate::MustStop() const {
-  const int reach = reach_.load(std::memory_order_relaxed);
-  switch (running_) {
-    case Running::kRead:
-      return reach >= 1;
-    case Running::kWrite:
-      return reach >= 2;
-    case Running::kVerb:
-      return false;
-  }
-  return false;
-}
-
 absl::StatusOr<std::unique_ptr<PreparedStatement>> SqliteStatement::Prepare(sqlite3* db,
                                                                             InterruptGate& gate,
                                                                             Purpose purpose,

@@ -2,7 +2,6 @@
 #ifndef SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
 #define SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
 
-#include <atomic>
 #include <memory>
 #include <string_view>
 
@@ -11,31 +10,10 @@
 #include <sqlite3.h>
 
 #include "services/common/sql/connection.h"
+#include "services/common/sql/interrupt_gate.h"
 #include "services/common/sql/statement.h"
 
 namespace bangfu::sql {
-
-// Decides whether statements may run. The flag stays until it is cleared, and a progress handler
-// asks for it while a statement runs; sqlite3_interrupt() would miss a job that is between two
-// statements.
-class InterruptGate {
- public:
-  enum class Running { kRead, kWrite, kVerb };
-
-  void Interrupt(Interruption interruption);
-  void Clear() { reach_.store(0, std::memory_order_relaxed); }
-
-  // Whether a statement may begin.
-  bool open() const { return reach_.load(std::memory_order_relaxed) == 0; }
-  // Says what runs next on the connection's thread.
-  void Enter(Running running) { running_ = running; }
-  // Whether what runs now must stop.
-  bool MustStop() const;
-
- private:
-  std::atomic<int> reach_{0};  // 0 nothing, 1 reads, 2 everything
-  Running running_ = Running::kRead;
-};
 
 class SqliteStatement final : public PreparedStatement {
  public:

@@ -4,6 +4,22 @@
 
 namespace bangfu::sql {
 
+absl::Status PreparedStatement::RunEach(size_t count, absl::FunctionRef<absl::Status(size_t)> bind,
+                                        absl::FunctionRef<absl::Status(size_t)> on_row) {
+  for (size_t i = 0; i < count; ++i) {
+    if (absl::Status bound = bind(i); !bound.ok()) return bound;
+    absl::StatusOr<bool> row = Step();
+    for (; row.ok() && *row; row = Step()) {
+      if (absl::Status taken = on_row(i); !taken.ok()) {
+        Reset();
+        return taken;
+      }
+    }
+    if (!row.ok()) return row.status();
+  }
+  return absl::OkStatus();
+}
+
 void Statement::ReturnToCache::operator()(CachedStatement* borrowed) const {
   cache->TakeBack(borrowed);
 }
@@ -45,6 +61,17 @@ absl::Status Statement::Run() {
     if (!row.ok()) return row.status();
     if (!*row) return absl::OkStatus();
   }
+}
+
+absl::Status Statement::RunEach(size_t count, absl::FunctionRef<void(Statement&, size_t)> bind,
+                                absl::FunctionRef<absl::Status(Statement&, size_t)> on_row) {
+  return prepared_->RunEach(
+      count,
+      [&](size_t i) {
+        bind(*this, i);
+        return std::exchange(bind_status_, absl::OkStatus());
+      },
+      [&](size_t i) { return on_row(*this, i); });
 }
 
 void Statement::Reset() {

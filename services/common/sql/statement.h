@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -43,6 +44,10 @@ class PreparedStatement {
 
   // True with a row at hand, false when done. The statement is reset when it is done or has failed.
   virtual absl::StatusOr<bool> Step() = 0;
+  // Binds by `bind(i)`, runs, and calls `on_row(i)` for each row, for every i below `count`; the
+  // first error ends it. A backend with a server overlaps the ways to it.
+  virtual absl::Status RunEach(size_t count, absl::FunctionRef<absl::Status(size_t)> bind,
+                               absl::FunctionRef<absl::Status(size_t)> on_row);
   virtual void Reset() = 0;
   virtual void ClearBindings() = 0;
 
@@ -96,6 +101,11 @@ class Statement {
   // walk.
   template <typename OnRow>
   absl::Status ForEachRow(OnRow&& on_row);
+  // Runs once for each i below `count`, in one go where that saves ways to a server: `bind` binds
+  // what differs, `on_row` reads the row at hand. What is bound need live only until `bind` returns
+  // to be called again. The first error ends it.
+  absl::Status RunEach(size_t count, absl::FunctionRef<void(Statement&, size_t)> bind,
+                       absl::FunctionRef<absl::Status(Statement&, size_t)> on_row);
   void Reset();
 
   // Columns of the row at hand, from 0. Views end with the next Step(), Reset() or the handle. NULL

@@ -1,5 +1,6 @@
 #include "services/common/sql/statement_cache.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -11,10 +12,12 @@ StatementCache::StatementCache(size_t capacity, Prepare prepare)
 }
 
 absl::StatusOr<Statement> StatementCache::Lend(std::string_view sql) {
-  const auto found = by_sql_.find(sql);
-  if (found != by_sql_.end() && !(*found->second)->lent) {
+  const auto [first, last] = by_sql_.equal_range(sql);
+  const auto idle =
+      std::find_if(first, last, [](const auto& known) { return !(*known.second)->lent; });
+  if (idle != last) {
     ++stats_.hits;
-    kept_.splice(kept_.begin(), kept_, found->second);
+    kept_.splice(kept_.begin(), kept_, idle->second);
     kept_.front()->lent = true;
     return Statement(*this, *kept_.front());
   }
@@ -24,7 +27,7 @@ absl::StatusOr<Statement> StatementCache::Lend(std::string_view sql) {
   auto entry = std::make_unique<CachedStatement>(
       CachedStatement{std::string(sql), *std::move(prepared), /*lent=*/true});
   CachedStatement& borrowed = *entry;
-  if (found == by_sql_.end() && MakeRoom()) {
+  if (MakeRoom()) {
     borrowed.kept = true;
     kept_.push_front(std::move(entry));
     by_sql_.emplace(borrowed.sql, kept_.begin());
@@ -44,12 +47,19 @@ void StatementCache::TakeBack(CachedStatement* returned) {
   returned->lent = false;
 }
 
+void StatementCache::Clear() {
+  by_sql_.clear();
+  kept_.clear();
+}
+
 bool StatementCache::MakeRoom() {
   if (kept_.size() < capacity_) return true;
   for (auto oldest = kept_.end(); oldest != kept_.begin();) {
     --oldest;
     if ((*oldest)->lent) continue;
-    by_sql_.erase((*oldest)->sql);
+    const auto [first, last] = by_sql_.equal_range((*oldest)->sql);
+    by_sql_.erase(
+        std::find_if(first, last, [&](const auto& known) { return known.second == oldest; }));
     kept_.erase(oldest);
     return true;
   }

@@ -38,9 +38,12 @@ class StatementCache {
   // Keeps up to `capacity` (at least 1) statements.
   StatementCache(size_t capacity, Prepare prepare);
 
-  // Lends the statement of that text. A text already lent (a query within itself) is prepared once
-  // more and not kept.
+  // Lends a statement of that text. Where it is lent already (queries side by side), another one is
+  // prepared and kept as well; where all that are kept are lent, one that is not kept.
   absl::StatusOr<Statement> Lend(std::string_view sql);
+
+  // Ends all of them; none may be lent.
+  void Clear();
 
   size_t size() const { return kept_.size(); }
   const StatementCacheStats& stats() const { return stats_; }
@@ -56,7 +59,7 @@ class StatementCache {
   size_t capacity_;
   Prepare prepare_;
   Kept kept_;  // Most recently used first.
-  std::unordered_map<std::string_view, Kept::iterator> by_sql_;
+  std::unordered_multimap<std::string_view, Kept::iterator> by_sql_;
   StatementCacheStats stats_;
 };
 

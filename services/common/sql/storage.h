@@ -1,32 +1,65 @@
-// One process's database: its data directory locked, its schema brought up to date, its executor
-// running. Which migrations, is the service's affair.
+// One process's database, wherever it is: its schema brought up to date, its executor running, and
+// word of commits going round. Which migrations, is the service's affair.
 #ifndef SERVICES_COMMON_SQL_STORAGE_H_
 #define SERVICES_COMMON_SQL_STORAGE_H_
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
-#include <string_view>
+#include <string>
 
 #include "absl/status/statusor.h"
 
 #include "services/common/sql/data_directory.h"
 #include "services/common/sql/executor.h"
 #include "services/common/sql/migration.h"
+#include "services/common/sql/postgres_bell.h"
 
 namespace bangfu::sql {
 
-struct Storage {
-  DataDirectory directory;
-  std::unique_ptr<Executor> executor;  // ends before the directory is unlocked
+// Where a service keeps its records.
+struct StoragePlace {
+  // Directory of the files: of the database, when no other is given, and of keys. Empty: none.
+  std::string directory;
+  // postgresql://...; empty for SQLite in the directory.
+  std::string database;
 };
 
-// Opens `directory`/`file`, and lets `inspect` (if any) look at it before anything else runs.
-// Errors are one line for the operator: FAILED_PRECONDITION for a directory that cannot be used or
-// a schema newer than the program, DATA_LOSS for a file that is no database.
-absl::StatusOr<Storage> OpenStorage(std::string_view directory, std::string_view file,
-                                    std::span<const Migration> migrations, ExecutorOptions options,
-                                    const std::function<absl::Status(Connection&)>& inspect = {});
+struct StorageOptions {
+  // Of the database in the directory.
+  std::string file;
+  std::span<const Migration> migrations;
+  // Whether all of it can be made again from elsewhere. Then a commit does not wait for the disk:
+  // when the power fails, the last ones may be gone, each as a whole. It survives the process.
+  bool rebuildable = false;
+  // Looks at the database before anything else runs; no other process does so meanwhile.
+  std::function<absl::Status(Connection&)> inspect;
+  // Called after each commit that keeps something, also of another process on the same database.
+  // On any thread; must be quick, and must not throw.
+  std::function<void()> on_commit;
+  // The same of other processes' commits alone.
+  std::function<void()> on_others_commit;
+};
+
+struct Storage {
+  // Nothing where none was given. SQLite's is locked, so that one process alone has it.
+  std::optional<DataDirectory> directory;
+  // Null where no other process has the database.
+  std::unique_ptr<PostgresBell> bell;
+  std::unique_ptr<Executor> executor;  // ends before the others
+  // Opens one more connection, for what an executor is not for.
+  ConnectionFactory open;
+
+  // Whether other processes may work on the same database.
+  bool shared() const { return bell != nullptr; }
+};
+
+// Errors are one line for the operator: INVALID_ARGUMENT for a URL that is none or must not be used
+// (CheckPostgresUrl), or neither directory nor database; FAILED_PRECONDITION for a directory or
+// server that cannot be used or a schema newer than the program; UNAVAILABLE for a server that does
+// not answer; DATA_LOSS for a file that is no database.
+absl::StatusOr<Storage> OpenStorage(const StoragePlace& place, StorageOptions options);
 
 }  // namespace bangfu::sql
 

@@ -2,10 +2,13 @@
 
 #include <cassert>
 
+#include "services/common/sql/retry.h"
+
 namespace bangfu::sql {
 namespace {
 
-absl::Status RolledBackAlready() {
+absl::Status RolledBackAlready(const Connection& connection) {
+  if (!connection.alive()) return DatabaseUnreachable("it broke off within a transaction");
   return absl::AbortedError("the database has rolled back the transaction before its end");
 }
 
@@ -38,7 +41,7 @@ Transaction::~Transaction() {
 absl::Status Transaction::Commit() {
   Connection* connection = hold_.Take();
   assert(connection != nullptr);
-  if (!connection->InTransaction()) return RolledBackAlready();
+  if (!connection->InTransaction()) return RolledBackAlready(*connection);
   absl::Status committed = connection->Do(TransactionVerb::kCommit);
   if (!committed.ok()) RollBack(*connection);
   return committed;
@@ -57,7 +60,7 @@ Savepoint::~Savepoint() {
 absl::Status Savepoint::Release() {
   Connection* connection = hold_.Take();
   assert(connection != nullptr);
-  if (!connection->InTransaction()) return RolledBackAlready();
+  if (!connection->InTransaction()) return RolledBackAlready(*connection);
   absl::Status released = connection->Do(TransactionVerb::kReleaseSavepoint);
   if (!released.ok()) RollBackToSavepoint(*connection).IgnoreError();
   return released;

@@ -16,6 +16,9 @@ Clock SystemClock();
 // Always 2021-01-01T00:00:00Z, so that the same commands give the same journal bit for bit.
 Clock ReproducibleClock();
 
+// A clock that nobody sets: only differences between its times mean something.
+absl::Time MonotonicNow();
+
 }  // namespace bangfu
 
 #endif  // BANGFU_SERVICES_COMMON_TIME_CLOCK_H_

@@ -13,7 +13,7 @@
 #include "services/common/server/process.h"
 #include "services/common/status/errors.h"
 #include "services/households/households_server.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/households/records.h"
 
 namespace bangfu::households {
@@ -26,7 +26,8 @@ class HouseholdsServiceTest : public ::testing::Test {
   void Start() {
     server::ProcessOptions options;
     options.address = "127.0.0.1:0";
-    options.data_dir = directory_.File("data");
+    options.data_dir = database_.place().directory;
+    options.database = database_.url();
     options.reproducible_seed = "test";
     auto services = MakeHouseholdsServer(options, admission_);
     ASSERT_TRUE(services.ok()) << services.status();
@@ -96,7 +97,7 @@ class HouseholdsServiceTest : public ::testing::Test {
     return Call(&v1::HouseholdsService::Stub::ListPublishedCases, request);
   }
 
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   server::Admission admission_{{}};
   std::unique_ptr<server::RunningServer> server_;
   std::unique_ptr<v1::HouseholdsService::Stub> stub_;
@@ -187,9 +188,10 @@ TEST_F(HouseholdsServiceTest, AcknowledgedRecordsSurviveARestart) {
 TEST_F(HouseholdsServiceTest, RecordsWithoutTheirMasterKeyAreNotServed) {
   ImportWorld();
   server_.reset();
-  std::filesystem::remove(directory_.File("data") + "/master.key");
+  std::filesystem::remove(database_.place().directory + "/master.key");
   server::ProcessOptions options;
-  options.data_dir = directory_.File("data");
+  options.data_dir = database_.place().directory;
+  options.database = database_.url();
   EXPECT_EQ(MakeHouseholdsServer(options, admission_).status().code(), absl::StatusCode::kNotFound);
 }
 

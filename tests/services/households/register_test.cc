@@ -20,7 +20,7 @@
 #include "services/households/key_ring.h"
 #include "services/households/register_writer.h"
 #include "services/households/validate.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/households/records.h"
 
 namespace bangfu::households {
@@ -28,10 +28,10 @@ namespace {
 
 class Register {
  public:
-  Register() : connection_(sql::MustOpen(directory_.File("households.db"))) {
+  Register() : connection_(database_.Open()) {
     EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
     keys_ = std::make_unique<KeyRing>(
-        *seal::MasterKey::LoadOrCreate(directory_.File("master.key"), entropy_), entropy_);
+        *seal::MasterKey::LoadOrCreate(database_.File("master.key"), entropy_), entropy_);
   }
 
   sql::Connection& connection() { return *connection_; }
@@ -77,36 +77,18 @@ class Register {
     EXPECT_TRUE(read.ok()) << read;
   }
 
-  // Every row of every state table, as SQLite writes its values.
-  std::map<std::string, std::vector<std::string>> Dump() {
-    const std::map<std::string, std::string> columns = {
-        {"county", "county,title_zh,title_en,prefecture,province,seq"},
-        {"village", "county,village,title,township,seq"},
-        {"household",
-         "county,household,village,category,main_cause,register_day,lift_day,departure_day,"
-         "sealed_personal,seq"},
-        {"person", "county,household,person,relation,sex,birth_year,sealed_personal,seq"},
-        {"published_case",
-         "county,case_id,programme,household,person,title_zh,title_en,story_zh,story_en,"
-         "begin_year,grant_day,withdraw_day,consent_document,consent_scopes,seq"}};
-    std::map<std::string, std::vector<std::string>> dump;
-    for (const auto& [table, names] : columns) {
-      std::string quoted = "quote(" + names + ")";
-      for (size_t at = 0; (at = quoted.find(',', at)) != std::string::npos; at += 12) {
-        quoted.replace(at, 1, ")||'|'||quote(");
-      }
-      auto rows = connection_->Prepare("SELECT " + quoted + " FROM " + table + " ORDER BY seq");
-      EXPECT_TRUE(rows.ok()) << rows.status();
-      EXPECT_TRUE(rows->ForEachRow([&, &table = table](sql::Statement& row) {
-                        dump[table].emplace_back(row.Text(0));
-                      })
-                      .ok());
-    }
+  // Every row of every table that is a fold over the journal, in order.
+  sql::TableDump Dump() {
+    sql::TableDump dump = database_.Dump(*connection_);
+    std::erase_if(dump, [](const auto& table) {
+      return table.first.starts_with("journal_") || table.first == "write_request" ||
+             table.first == "household_key";
+    });
     return dump;
   }
 
  private:
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   seal::SeededEntropy entropy_{"test"};
   std::unique_ptr<sql::Connection> connection_;
   std::unique_ptr<KeyRing> keys_;

@@ -201,7 +201,7 @@ TEST_F(ProjectsServiceTest, AcknowledgedRecordsSurviveARestart) {
 
 TEST_F(ProjectsServiceTest, HouseholdsElsewhereThanOnLoopbackIsRefused) {
   server::ProcessOptions options;
-  options.data_dir = directory_.File("other");
+  options.data_dir = database_.File("other");
   EXPECT_EQ(MakeProjectsServer(options, "192.0.2.1:50051", admission_).status().code(),
             absl::StatusCode::kInvalidArgument);
 }

@@ -21,7 +21,7 @@
 #include "services/common/server/grpc_status.h"
 #include "services/common/server/process.h"
 #include "services/projects/projects_server.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/projects/records.h"
 
 namespace bangfu::projects {
@@ -81,7 +81,8 @@ class ProjectsServiceTest : public ::testing::Test {
   void Start() {
     server::ProcessOptions options;
     options.address = "127.0.0.1:0";
-    options.data_dir = directory_.File("data");
+    options.data_dir = database_.place().directory;
+    options.database = database_.url();
     options.reproducible_seed = "test";
     auto services = MakeProjectsServer(options, households_address_, admission_);
     ASSERT_TRUE(services.ok()) << services.status();
@@ -153,7 +154,7 @@ class ProjectsServiceTest : public ::testing::Test {
     return request;
   }
 
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   HouseholdsStandIn households_;
   std::string households_address_ = "127.0.0.1:0";
   std::unique_ptr<grpc::Server> households_server_;

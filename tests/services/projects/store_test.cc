@@ -226,13 +226,20 @@ TEST(LedgerStoreTest, TheReversalOfAnEntryIsFound) {
 TEST(ProjectStoreTest, AProjectIsKnownToRunWhereItRuns) {
   World world;
   ASSERT_TRUE(*InsertProject(world.connection(), ProjectRecord().project(), 0));
-  const names::ProjectName cattle{"p", "cattle"};
-  const auto here = FindProjectInCounty(world.connection(), cattle, "510524");
-  ASSERT_TRUE(here.ok() && here->has_value());
-  EXPECT_TRUE((*here)->runs_here);
-  EXPECT_EQ((*here)->pillar, v1::PILLAR_INDUSTRY);
-  EXPECT_FALSE((*FindProjectInCounty(world.connection(), cattle, "610826"))->runs_here);
-  EXPECT_FALSE(FindProjectInCounty(world.connection(), {"p", "none"}, "510524")->has_value());
+  const std::vector<names::ProjectName> asked = {{"p", "cattle"}, {"p", "none"}};
+  for (const auto& [county, runs_here] : {std::pair("510524", true), std::pair("610826", false)}) {
+    int found_count = 0;
+    const absl::Status found =
+        FindProjectsInCounty(world.connection(), asked, county,
+                             [&](const names::ProjectName& name, const ProjectInCounty& project) {
+                               ++found_count;
+                               EXPECT_EQ(name.project, "cattle");
+                               EXPECT_EQ(project.runs_here, runs_here);
+                               EXPECT_EQ(project.pillar, v1::PILLAR_INDUSTRY);
+                             });
+    EXPECT_TRUE(found.ok()) << found;
+    EXPECT_EQ(found_count, 1);
+  }
 }
 
 }  // namespace

@@ -21,7 +21,7 @@
 #include "services/projects/participants.h"
 #include "services/projects/projects_batches.h"
 #include "services/projects/projects_server.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/projects/records.h"
 
 namespace bangfu::projects {
@@ -35,9 +35,7 @@ inline AskHouseholds Everybody() {
 
 class World {
  public:
-  World() : connection_(sql::MustOpen(directory_.File("projects.db"))) {
-    // Not waiting for the disk: nothing here is about surviving a fall of the power.
-    EXPECT_TRUE(connection_->Execute("PRAGMA synchronous=OFF").ok());
+  World() : connection_(database_.Open()) {
     EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
   }
 
@@ -111,32 +109,17 @@ class World {
     }
   }
 
-  // Every row of every state table, as SQLite writes its values, in order.
-  std::map<std::string, std::vector<std::string>> Dump() {
-    std::map<std::string, std::vector<std::string>> dump;
-    for (const std::string& table : Names("SELECT name FROM sqlite_master WHERE type = 'table'")) {
-      if (table.starts_with("journal_") || table == "write_request") continue;
-      std::string row = "''";
-      for (const std::string& column :
-           Names("SELECT name FROM pragma_table_info('" + table + "')")) {
-        row += " || '|' || quote(" + column + ")";
-      }
-      dump[table] = Names("SELECT " + row + " FROM " + table + " ORDER BY 1");
-    }
+  // Every row of every state table, in order.
+  sql::TableDump Dump() {
+    sql::TableDump dump = database_.Dump(*connection_);
+    std::erase_if(dump, [](const auto& table) {
+      return table.first.starts_with("journal_") || table.first == "write_request";
+    });
     return dump;
   }
 
  private:
-  std::vector<std::string> Names(const std::string& sql) {
-    std::vector<std::string> names;
-    absl::StatusOr<sql::Statement> query = connection_->Prepare(sql);
-    EXPECT_TRUE(query.ok()) << query.status();
-    EXPECT_TRUE(
-        query->ForEachRow([&](sql::Statement& row) { names.emplace_back(row.Text(0)); }).ok());
-    return names;
-  }
-
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   std::unique_ptr<sql::Connection> connection_;
   Participants participants_{Everybody()};
   ProjectsBatches batches_{participants_, ReproducibleClock()};

@@ -2,6 +2,7 @@
 #ifndef BANGFU_TESTS_SERVICES_REPORTING_FAKE_JOURNAL_H_
 #define BANGFU_TESTS_SERVICES_REPORTING_FAKE_JOURNAL_H_
 
+#include <algorithm>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -79,7 +80,7 @@ class FakeJournal final : public journal::v1::JournalService::Service {
     std::unique_lock lock(mutex_);
     requests_.push_back(*request);
     while (!context->IsCancelled() && !closed_) {
-      const auto batch = NextBatch(next);
+      const auto batch = NextBatch(request->shards(), next);
       if (batch.entries().empty()) {
         changed_.wait_for(lock, std::chrono::milliseconds(5));
         continue;
@@ -95,8 +96,16 @@ class FakeJournal final : public journal::v1::JournalService::Service {
  private:
   static constexpr size_t kBatch = 3;
 
-  journal::v1::StreamEntriesResponse NextBatch(std::map<std::string, size_t>& next) {
+  static bool IsIn(const journal::v1::CountyShards& shards, const std::string& county) {
+    if (shards.shard_count() == 0) return true;
+    const int shard = std::stoi(county) % shards.shard_count();
+    return std::count(shards.shards().begin(), shards.shards().end(), shard) > 0;
+  }
+
+  journal::v1::StreamEntriesResponse NextBatch(const journal::v1::CountyShards& shards,
+                                               std::map<std::string, size_t>& next) {
     for (const auto& [key, log] : journals_.logs()) {
+      if (!IsIn(shards, key.second)) continue;
       size_t& seq = next[key.second];
       if (key.first != journal_ || seq >= log.size()) continue;
       auto batch = journals_.Batch(key, seq, kBatch);

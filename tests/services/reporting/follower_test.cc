@@ -12,22 +12,24 @@
 #include "services/common/server/client_channel.h"
 #include "services/common/sql/sqlite_connection.h"
 #include "tests/services/common/eventually.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/reporting/fake_journal.h"
 
 namespace bangfu::reporting {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 class FollowerTest : public ::testing::Test {
  protected:
   FollowerTest() {
-    const std::string path = directory_.File("reporting.db");
-    EXPECT_TRUE(sql::Migrate(*sql::MustOpen(path), Migrations()).ok());
-    auto executor = sql::Executor::Start(sql::SqliteFile(path), {.readers = 1});
+    EXPECT_TRUE(sql::Migrate(*database_.Open(), Migrations()).ok());
+    auto executor = sql::Executor::Start(database_.factory(), {.readers = 1});
     EXPECT_TRUE(executor.ok());
     executor_ = *std::move(executor);
-    applier_ = std::make_unique<Applier>(*executor_, snapshots_, progress_);
+    refresher_ = std::make_unique<Refresher>(*executor_, Sharing::kAlone, snapshots_, progress_);
+    applier_ = std::make_unique<Applier>(*executor_, snapshots_, progress_, *refresher_);
     Follow();
   }
 
@@ -36,7 +38,7 @@ class FollowerTest : public ::testing::Test {
   void Follow(const std::string& address, ApplyBatch apply) {
     follower_ = std::make_unique<Follower>(
         "projects", server::MakeChannel(address), std::move(apply), snapshots_,
-        FollowOptions{.backoff_min = absl::Milliseconds(1), .backoff_max = absl::Milliseconds(5)});
+        FollowOptions{.backoff = {.min = absl::Milliseconds(1), .max = absl::Milliseconds(5)}});
   }
 
   ApplyBatch Applying() { return std::bind_front(&Applier::Apply, applier_.get()); }
@@ -66,11 +68,12 @@ class FollowerTest : public ::testing::Test {
     return snapshot ? snapshot->AsOf(key, date::kLatest.days).count : 0;
   }
 
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   FakeJournal source_{"projects"};
   Snapshots snapshots_{{}};
   Progress progress_{snapshots_};
   std::unique_ptr<sql::Executor> executor_;
+  std::unique_ptr<Refresher> refresher_;
   std::unique_ptr<Applier> applier_;
   std::unique_ptr<Follower> follower_;
 };
@@ -115,6 +118,21 @@ TEST_F(FollowerTest, NewFollowerBeginsWhereTheDatabaseIs) {
   AwaitAll(kXuyong);
   EXPECT_EQ(Posted(kXuyong), 10);
   EXPECT_EQ(source_.requests().back().positions(0).size(), 5);
+}
+
+TEST_F(FollowerTest, AsksForItsShardsAloneFromThenOn) {
+  Record(kXuyong, 5);
+  follower_->Start();
+  AwaitAll(kXuyong);
+  EXPECT_FALSE(source_.requests().back().has_shards());
+  follower_->FollowShards({3, 61});
+  ASSERT_TRUE(Eventually([&] { return source_.requests().size() == 2; }));
+  const journal::v1::StreamEntriesRequest second = source_.requests().back();
+  EXPECT_EQ(second.shards().shard_count(), 64);
+  EXPECT_THAT(second.shards().shards(), ElementsAre(3, 61));
+  EXPECT_EQ(second.positions(0).size(), 5);
+  EXPECT_EQ(follower_->State().last_error(), "");
+  EXPECT_THAT(follower_->State().shards().shards(), ElementsAre(3, 61));
 }
 
 TEST_F(FollowerTest, CountyWithAnUnreadableEntryStandsStillAndOthersGoOn) {

@@ -29,9 +29,10 @@ class ProgressTest : public ::testing::Test {
   }
 
   void Apply(int64_t size) {
-    CountyUpdate update{.county = "510524"};
+    CountyUpdate update{
+        .county = "510524", .size_before = std::exchange(applied_, size), .size_after = size};
     update.heads["projects"].size = size;
-    snapshots_.Publish(std::move(update));
+    ASSERT_TRUE(snapshots_.Publish(std::move(update)));
     progress_.Notify();
   }
 
@@ -39,6 +40,7 @@ class ProgressTest : public ::testing::Test {
     return future.wait_for(std::chrono::seconds(0)) == std::future_status::timeout;
   }
 
+  int64_t applied_ = 0;
   Snapshots snapshots_{{}};
   Progress progress_{snapshots_};
 };

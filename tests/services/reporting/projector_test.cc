@@ -1,5 +1,9 @@
 #include "services/reporting/projector.h"
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "services/common/status/errors.h"
@@ -23,7 +27,7 @@ Journals TenPayments() {
   return journals;
 }
 
-std::string DumpOfAll(const Journals& journals) {
+sql::TableDump DumpOfAll(const Journals& journals) {
   Reporting reporting;
   reporting.ApplyAll(journals);
   return reporting.Dump();
@@ -31,7 +35,7 @@ std::string DumpOfAll(const Journals& journals) {
 
 TEST(ProjectorTest, SameTablesWhateverTheBatchesAndRestarts) {
   const Journals journals = TenPayments();
-  const std::string expected = DumpOfAll(journals);
+  const sql::TableDump expected = DumpOfAll(journals);
   for (const size_t size : {1, 2, 3, 7}) {
     Reporting reporting;
     ASSERT_TRUE(reporting.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
@@ -43,11 +47,39 @@ TEST(ProjectorTest, SameTablesWhateverTheBatchesAndRestarts) {
   }
 }
 
+TEST(ProjectorTest, BatchesAppliedTogetherComeToTheSame) {
+  const Journals journals = TenPayments();
+  Reporting reporting;
+  ASSERT_TRUE(reporting.Apply("projects", journals.Batch({"projects", "000000"}, 0, 1)).ok());
+  std::vector<EntryBatch> batches;
+  for (const auto& [first, size] : std::vector<std::pair<int, int>>{{0, 3}, {2, 3}, {5, 5}}) {
+    batches.push_back(
+        std::make_shared<journal::v1::StreamEntriesResponse>(journals.Batch(kLedger, first, size)));
+  }
+  ASSERT_TRUE(reporting.Apply("projects", batches).ok());
+  EXPECT_EQ(reporting.Dump(), DumpOfAll(journals));
+}
+
+TEST(ProjectorTest, BatchesBeforeOneThatCannotBeReadAreApplied) {
+  const Journals journals = TenPayments();
+  auto good = std::make_shared<journal::v1::StreamEntriesResponse>(journals.Batch(kLedger, 0, 3));
+  auto bad = std::make_shared<journal::v1::StreamEntriesResponse>(journals.Batch(kLedger, 3, 4));
+  bad->set_entries(2, "\xff\xff");
+  auto after = std::make_shared<journal::v1::StreamEntriesResponse>(journals.Batch(kLedger, 7, 3));
+  Reporting reporting;
+  const absl::Status status = reporting.Apply("projects", {good, bad, after});
+  EXPECT_EQ(ReasonOf(status), "UNREADABLE_ENTRY") << status;
+  EXPECT_EQ(reporting.snapshots().Find(kXuyong)->SizeOf("projects"), 3);
+  Reporting expected;
+  ASSERT_TRUE(expected.Apply("projects", *good).ok());
+  EXPECT_EQ(reporting.Dump(), expected.Dump());
+}
+
 TEST(ProjectorTest, SameOrOverlappingBatchAgainHasNoSecondEffect) {
   const Journals journals = TenPayments();
   Reporting reporting;
   reporting.ApplyAll(journals);
-  const std::string once = reporting.Dump();
+  const sql::TableDump once = reporting.Dump();
   ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 10)).ok());
   ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 3, 2)).ok());
   EXPECT_EQ(reporting.Dump(), once);
@@ -63,7 +95,7 @@ TEST(ProjectorTest, GapIsRefusedAndChangesNothing) {
   const Journals journals = TenPayments();
   Reporting reporting;
   ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 3)).ok());
-  const std::string before = reporting.Dump();
+  const sql::TableDump before = reporting.Dump();
   const absl::Status status = reporting.Apply("projects", journals.Batch(kLedger, 4, 3));
   EXPECT_EQ(ReasonOf(status), "JOURNAL_GAP") << status;
   EXPECT_EQ(reporting.Dump(), before);
@@ -100,7 +132,7 @@ TEST(ProjectorTest, EntryThatIsNotTheOneOfItsPlaceIsRefused) {
   }
   EXPECT_EQ(ReasonOf(reporting.Apply("households", journals.Batch(kLedger, 0, 1))),
             "UNREADABLE_ENTRY");
-  EXPECT_EQ(reporting.Dump(), "");
+  EXPECT_EQ(reporting.Dump(), Reporting().Dump());
 }
 
 TEST(ProjectorTest, CaseKnowsItsWagesWhicheverComesFirst) {
@@ -123,7 +155,7 @@ TEST(ProjectorTest, CaseKnowsItsWagesWhicheverComesFirst) {
   ASSERT_TRUE(case_last.Apply("projects", journals.Batch(kLedger, 0, 3)).ok());
   ASSERT_TRUE(case_last.Apply("households", case_batch).ok());
 
-  const auto money = [](const Reporting& reporting) {
+  const auto money = [](Reporting& reporting) {
     return *reporting.snapshots().Find(kXuyong)->cases().at(0);
   };
   const std::map<int32_t, int64_t> wages{{Day("2018-06-01").days, 300000},

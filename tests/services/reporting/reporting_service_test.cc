@@ -7,6 +7,7 @@
 #include "services/common/server/client_channel.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/reporting/fake_journal.h"
 
 namespace bangfu::reporting {
@@ -25,13 +26,14 @@ class ReportingServiceTest : public ::testing::Test {
   void Start() {
     server_.reset();
     const server::ProcessOptions process{.address = "127.0.0.1:0",
-                                         .data_dir = directory_.File("data"),
+                                         .data_dir = database_.place().directory,
+                                         .database = database_.url(),
                                          .drain_timeout = absl::Seconds(1)};
     const ReportingOptions options{
         .households = households_.address(),
         .projects = projects_.address(),
         .definitions = BANGFU_DEFINITIONS_DIR,
-        .follow = {.backoff_min = absl::Milliseconds(1), .backoff_max = absl::Milliseconds(5)}};
+        .follow = {.backoff = {.min = absl::Milliseconds(1), .max = absl::Milliseconds(5)}}};
     auto services = MakeReportingServer(process, options, admission_);
     ASSERT_TRUE(services.ok()) << services.status();
     auto server = server::RunningServer::Start(process, *std::move(services));
@@ -99,7 +101,7 @@ class ReportingServiceTest : public ::testing::Test {
     return {};
   }
 
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   FakeJournal households_{"households"};
   FakeJournal projects_{"projects"};
   server::Admission admission_{{}};
@@ -281,7 +283,7 @@ TEST_F(ReportingServiceTest, ProgressTellsHeadsAndSources) {
 
 TEST_F(ReportingServiceTest, SourceElsewhereThanOnThisMachineIsRefused) {
   const auto services = MakeReportingServer(
-      {.data_dir = directory_.File("other")},
+      {.data_dir = database_.File("other")},
       {.households = "192.0.2.1:50051", .definitions = BANGFU_DEFINITIONS_DIR}, admission_);
   EXPECT_EQ(services.status().code(), absl::StatusCode::kInvalidArgument);
 }

@@ -14,24 +14,42 @@ namespace {
 // Rolled-up facts in a vector.
 class Remembered final : public SubjectHistory {
  public:
-  absl::StatusOr<std::optional<Change>> First(std::string_view subject, const Cell& cell) override {
-    ++first_count;
-    std::optional<Change> first;
-    for (const Fact& fact : facts) {
-      if (fact.subject != subject || fact.cell != cell) continue;
-      const Change change{fact.day.days, fact.delta};
-      const auto rank = [](const Change& c) { return std::pair(c.delta, c.day); };
-      if (!first || rank(change) < rank(*first)) first = change;
-    }
-    return first;
+  absl::StatusOr<std::vector<std::optional<int32_t>>> CountsSince(
+      const std::vector<Place>& places) override {
+    std::vector<std::optional<int32_t>> answers;
+    for (const Place& place : places) answers.push_back(SinceOf(place));
+    return answers;
   }
 
-  absl::StatusOr<std::vector<Item>> All(std::string_view subject, std::string_view programme,
-                                        v1::FactKind kind) override {
+  absl::StatusOr<std::vector<std::vector<Item>>> All(const std::vector<Place>& places) override {
+    std::vector<std::vector<Item>> answers;
+    for (const Place& place : places) answers.push_back(AllOf(place));
+    return answers;
+  }
+
+  std::optional<int32_t> SinceOf(const Place& place) {
+    ++since_count;
+    size_t reversals = 0;
+    std::vector<int32_t> days;
+    for (const Fact& fact : facts) {
+      if (fact.subject != place.subject || fact.cell != *place.cell) continue;
+      if (fact.delta < 0) {
+        ++reversals;
+      } else {
+        days.push_back(fact.day.days);
+      }
+    }
+    std::sort(days.begin(), days.end());
+    if (days.size() <= reversals) return std::nullopt;
+    return days[reversals];
+  }
+
+  std::vector<Item> AllOf(const Place& place) {
     ++all_count;
     std::vector<Item> items;
     for (const Fact& fact : facts) {
-      if (fact.subject == subject && fact.cell.programme == programme && fact.cell.kind == kind) {
+      if (fact.subject == place.subject && fact.cell.programme == place.cell->programme &&
+          fact.cell.kind == place.cell->kind) {
         items.push_back({fact.cell, {fact.day.days, fact.delta}});
       }
     }
@@ -39,7 +57,7 @@ class Remembered final : public SubjectHistory {
   }
 
   std::vector<Fact> facts;
-  int first_count = 0;
+  int since_count = 0;
   int all_count = 0;
 };
 
@@ -96,9 +114,9 @@ TEST(RollUpTest, ReversalTakesTheSubjectOutUnlessAnotherFactKeepsIt) {
 TEST(RollUpTest, LaterPaymentsAskForOneRowEach) {
   Remembered history;
   Roll(history, {Of("H1", 5), Of("H2", 5)});
-  history.first_count = history.all_count = 0;
+  history.since_count = history.all_count = 0;
   Roll(history, {Of("H1", 6), Of("H2", 7), Of("H1", 8), Of("H1", 5)});
-  EXPECT_EQ(history.first_count, 2);
+  EXPECT_EQ(history.since_count, 2);
   EXPECT_EQ(history.all_count, 0);
 }
 

@@ -14,12 +14,12 @@
 #include "services/common/journal/merkle.h"
 #include "services/common/sql/migration.h"
 #include "services/common/sql/transaction.h"
+#include "services/reporting/county_loader.h"
 #include "services/reporting/fact_kinds.h"
 #include "services/reporting/projector.h"
 #include "services/reporting/reporting_server.h"
 #include "services/reporting/snapshots.h"
-#include "services/reporting/state_store.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 #include "tests/services/reporting/records.h"
 
 namespace bangfu::reporting {
@@ -68,12 +68,12 @@ class Journals {
   std::map<Key, std::vector<std::string>> logs_;
 };
 
-// A database with its snapshots, as the service keeps them.
+// A database with its snapshots, as the service keeps them; or one of several on one database.
 class Reporting {
  public:
-  Reporting() : connection_(sql::MustOpen(directory_.File("reporting.db"))) {
-    // Nothing here is to survive the machine, and a test commits often.
-    EXPECT_TRUE(connection_->Execute("PRAGMA synchronous=OFF").ok());
+  Reporting() : Reporting(std::make_shared<sql::TestDatabase>(), Sharing::kAlone) {}
+  Reporting(std::shared_ptr<sql::TestDatabase> database, Sharing sharing)
+      : database_(std::move(database)), connection_(database_->Open()), projector_(sharing) {
     EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
     Restart();
   }
@@ -85,14 +85,19 @@ class Reporting {
     snapshots_ = std::make_unique<Snapshots>(*std::move(loaded));
   }
 
-  absl::Status Apply(const std::string& journal, const journal::v1::StreamEntriesResponse& batch) {
+  // OK when all were applied.
+  absl::Status Apply(const std::string& journal, const std::vector<EntryBatch>& batches) {
     auto transaction = sql::Transaction::Begin(*connection_, sql::TransactionKind::kWrite);
     if (!transaction.ok()) return transaction.status();
-    absl::StatusOr<CountyUpdate> update = projector_.Apply(*connection_, journal, batch);
-    if (!update.ok()) return update.status();
+    absl::StatusOr<Applied> applied = projector_.Apply(*connection_, journal, batches);
+    if (!applied.ok()) return applied.status();
+    if (applied->batch_count == 0) return applied->refusal;
     if (absl::Status status = transaction->Commit(); !status.ok()) return status;
-    snapshots_->Publish(*std::move(update));
-    return absl::OkStatus();
+    snapshots_->Publish(std::move(applied->update));
+    return applied->refusal;
+  }
+  absl::Status Apply(const std::string& journal, const journal::v1::StreamEntriesResponse& batch) {
+    return Apply(journal, {std::make_shared<journal::v1::StreamEntriesResponse>(batch)});
   }
 
   void ApplyAll(const Journals& journals) {
@@ -102,38 +107,15 @@ class Reporting {
     }
   }
 
-  // Every row of every table but the schema's, as text: equal for equal states.
-  std::string Dump() {
-    std::string dump;
-    for (const std::string_view sql :
-         {"SELECT county, journal, size, hex(right_edge) FROM followed_log ORDER BY 1, 2",
-          "SELECT county, programme, kind, pillar, project, day, seq, ordinal, facet, subject, "
-          "delta, quantity, record, document, hex(leaf_hash) FROM fact ORDER BY 1,2,3,4,5,6,7,8",
-          "SELECT * FROM rollup ORDER BY 1, 2, 3, 4, 5, 6", "SELECT * FROM programme ORDER BY 1",
-          "SELECT * FROM designation ORDER BY 1, 2",
-          "SELECT * FROM published_case ORDER BY 1, 2"}) {
-      AppendRows(sql, dump);
-    }
-    return dump;
-  }
+  // Every row of every table, in order.
+  sql::TableDump Dump() { return database_->Dump(*connection_); }
 
   sql::Connection& connection() { return *connection_; }
-  const Snapshots& snapshots() const { return *snapshots_; }
+  Snapshots& snapshots() { return *snapshots_; }
   ProgrammeView View() const { return snapshots_->View("cetc-2020").value_or(ProgrammeView{}); }
 
  private:
-  void AppendRows(std::string_view sql, std::string& dump) {
-    constexpr int kColumnsMax = 15;
-    absl::StatusOr<sql::Statement> query = connection_->Prepare(sql);
-    ASSERT_TRUE(query.ok()) << query.status();
-    const absl::Status read = query->ForEachRow([&](sql::Statement& row) {
-      for (int i = 0; i < kColumnsMax; ++i) dump.append(row.Text(i)).append("|");
-      dump.append("\n");
-    });
-    ASSERT_TRUE(read.ok()) << read;
-  }
-
-  sql::TempDirectory directory_;
+  std::shared_ptr<sql::TestDatabase> database_;
   std::unique_ptr<sql::Connection> connection_;
   Projector projector_;
   std::unique_ptr<Snapshots> snapshots_;

@@ -11,7 +11,7 @@
 #include "services/common/journal/appender.h"
 #include "services/common/sql/migration.h"
 #include "services/common/sql/transaction.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 
 namespace bangfu::journal {
 
@@ -21,12 +21,12 @@ std::span<const sql::Migration> Migrations();
 
 class JournalDatabase {
  public:
-  JournalDatabase() : connection_(sql::MustOpen(directory_.File("journal.db"))) {
+  JournalDatabase() : connection_(database_.Open()) {
     EXPECT_TRUE(sql::Migrate(*connection_, embedded::Migrations()).ok());
   }
 
   sql::Connection& connection() { return *connection_; }
-  std::string path() const { return directory_.File("journal.db"); }
+  sql::ConnectionFactory factory() const { return database_.factory(); }
 
   static EntryStamp Stamp(const std::string& county) {
     return {"projects", county, absl::FromUnixSeconds(1609459200), "loopback", "r1"};
@@ -50,7 +50,7 @@ class JournalDatabase {
   }
 
  private:
-  sql::TempDirectory directory_;
+  sql::TestDatabase database_;
   std::unique_ptr<sql::Connection> connection_;
 };
 

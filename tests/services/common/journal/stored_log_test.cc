@@ -144,7 +144,11 @@ TEST_F(StoredLogTest, ALostHashIsDataLoss) {
 
 TEST_F(StoredLogTest, ATornHeadIsDataLoss) {
   Append("510524", 3);
-  ASSERT_TRUE(connection().Execute("UPDATE journal_head SET right_edge = x'00'").ok());
+  ASSERT_TRUE(connection()
+                  .Prepare("UPDATE journal_head SET right_edge = ?1")
+                  ->Bind(1, sql::Blob(std::string_view("torn")))
+                  .Run()
+                  .ok());
   const auto appender = Appender::Open(connection(), Stamp("510524"));
   EXPECT_EQ(appender.status().code(), absl::StatusCode::kDataLoss);
 }

@@ -30,14 +30,18 @@ class NoteWriter final : public RecordWriter {
   explicit NoteWriter(std::vector<Note> notes) : notes_(std::move(notes)) {}
 
   int count() const override { return static_cast<int>(notes_.size()); }
+  absl::Status Begin(sql::Connection&) override {
+    ++begun_count;
+    return absl::OkStatus();
+  }
 
   absl::StatusOr<Outcome> Write(sql::Connection& connection, int index, int64_t seq,
                                 Violations& violations, std::string& event) override {
     const Note& note = notes_[index];
     if (note.text == "database down") return absl::UnavailableError("the database is down");
-    const absl::StatusOr<bool> inserted =
-        InsertRow(connection, "INSERT INTO note VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                  std::string_view(note.id), std::string_view(note.text), seq);
+    const absl::StatusOr<bool> inserted = InsertRow(
+        connection, "INSERT INTO note (id, text, seq) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        std::string_view(note.id), std::string_view(note.text), seq);
     if (!inserted.ok()) return inserted.status();
     event = note.id + "=" + note.text;
     if (*inserted) return Outcome::kRecorded;
@@ -49,6 +53,8 @@ class NoteWriter final : public RecordWriter {
     RefuseDifferent(check, note.id);
     return Outcome::kRefused;
   }
+
+  int begun_count = 0;
 
  private:
   std::vector<Note> notes_;

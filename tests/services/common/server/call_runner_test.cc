@@ -35,8 +35,8 @@ class CallRunnerTest : public ServerTest {
     if (!executor_) StartExecutor();
     handlers_.unary = [this, way, make = std::move(make)](auto* context, auto*, auto* response) {
       CallRunner runner(*admission_, executor_.get());
-      return way == Way::kRead ? runner.Read(context, make(response))
-                               : runner.Write(context, make(response));
+      return way == Way::kRead ? runner.Read(context, response, make(response))
+                               : runner.Write(context, "510524", response, make(response));
     };
     Serve();
   }

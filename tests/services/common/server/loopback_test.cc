@@ -34,6 +34,16 @@ TEST(Loopback, MalformedAddressesAreRefused) {
   }
 }
 
+TEST(Loopback, CopiesAreCheckedEachAndAreOfOneFamily) {
+  EXPECT_TRUE(CheckCopies("127.0.0.1:1").ok());
+  EXPECT_TRUE(CheckCopies("127.0.0.1:1,localhost:2").ok());
+  EXPECT_TRUE(CheckCopies("[::1]:1,[::1]:2").ok());
+  for (const char* addresses : {"127.0.0.1:1,[::1]:2", "127.0.0.1:1,", ",127.0.0.1:1",
+                                "127.0.0.1:1,10.0.0.1:2", "127.0.0.1:1;127.0.0.1:2"}) {
+    EXPECT_TRUE(absl::IsInvalidArgument(CheckCopies(addresses))) << addresses;
+  }
+}
+
 TEST(Loopback, HostAndPortAreToldApart) {
   const absl::StatusOr<HostPort> parsed = ParseHostPort("[::1]:5001");
   ASSERT_TRUE(parsed.ok());

@@ -129,6 +129,38 @@ TEST_F(RunningServerTest, ReflectionIsServedUnlessNotWanted) {
   EXPECT_EQ(CallWithEmptyMessage(reflection), grpc::StatusCode::UNIMPLEMENTED);
 }
 
+TEST_F(RunningServerTest, WhoWatchesHealthDoesNotHoldUpTheDrain) {
+  Serve();
+  const auto health = grpc::health::v1::Health::NewStub(channel_);
+  grpc::ClientContext context;
+  SetPatience(context);
+  const auto watch = health->Watch(&context, {});
+  HealthCheckResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  server_->Drain(absl::InfiniteDuration());  // ends because nobody is left
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
+  EXPECT_FALSE(watch->Read(&response));
+  EXPECT_TRUE(watch->Finish().ok());
+}
+
+TEST_F(RunningServerTest, HealthIsKeptForTheProcessAlone) {
+  Serve();
+  const auto health = grpc::health::v1::Health::NewStub(channel_);
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service("bangfu.projects.v1.ProjectsService");
+  HealthCheckResponse response;
+  grpc::ClientContext check;
+  SetPatience(check);
+  EXPECT_EQ(health->Check(&check, request, &response).error_code(), grpc::StatusCode::NOT_FOUND);
+  grpc::ClientContext context;
+  SetPatience(context);
+  const auto watch = health->Watch(&context, request);
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::SERVICE_UNKNOWN);
+  EXPECT_TRUE(watch->Finish().ok());
+}
+
 TEST_F(RunningServerTest, ChannelzIsServedOnlyWhenAskedFor) {
   const std::string channelz = "/grpc.channelz.v1.Channelz/GetServers";
   ServeHeld();

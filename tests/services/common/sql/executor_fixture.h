@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "services/common/sql/executor.h"
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 
 namespace bangfu::sql {
 
@@ -35,10 +35,10 @@ class ExecutorFixture : public ::testing::Test {
   using Result = std::future<absl::Status>;
 
   void Start(ExecutorOptions options = {}) {
-    std::unique_ptr<Connection> connection = MustOpen(directory_.File("db"));
+    std::unique_ptr<Connection> connection = database_.Open();
     ASSERT_TRUE(connection->Execute("CREATE TABLE t (id INTEGER PRIMARY KEY) STRICT").ok());
     absl::StatusOr<std::unique_ptr<Executor>> started =
-        Executor::Start(SqliteFile(directory_.File("db")), std::move(options));
+        Executor::Start(database_.factory(), std::move(options));
     ASSERT_TRUE(started.ok()) << started.status();
     executor_ = *std::move(started);
   }
@@ -78,11 +78,11 @@ class ExecutorFixture : public ::testing::Test {
   }
 
   std::vector<int64_t> Rows() {
-    const std::unique_ptr<Connection> connection = MustOpen(directory_.File("db"));
+    const std::unique_ptr<Connection> connection = database_.Open();
     return Column(*connection, "SELECT id FROM t ORDER BY id");
   }
 
-  TempDirectory directory_;
+  TestDatabase database_;
   std::unique_ptr<Executor> executor_;
 
  private:

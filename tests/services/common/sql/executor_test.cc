@@ -206,7 +206,7 @@ TEST_F(ExecutorConcurrency, DrainPastItsDeadlineStopsEverything) {
 }
 
 TEST_F(ExecutorConcurrency, DatabaseThatCannotBeOpenedIsToldAtStart) {
-  EXPECT_EQ(Executor::Start(SqliteFile(directory_.File("no/db"))).status().code(),
+  EXPECT_EQ(Executor::Start(SqliteFile(database_.File("no/db"))).status().code(),
             StatusCode::kFailedPrecondition);
 }
 

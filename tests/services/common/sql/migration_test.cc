@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 
 namespace bangfu::sql {
 namespace embedded {
@@ -17,8 +17,8 @@ class MigrationTest : public ::testing::Test {
  protected:
   int64_t version() { return connection_->SchemaVersion().value(); }
 
-  TempDirectory directory_;
-  std::unique_ptr<Connection> connection_ = MustOpen(directory_.File("db"));
+  TestDatabase database_;
+  std::unique_ptr<Connection> connection_ = database_.Open();
 };
 
 TEST_F(MigrationTest, EmbeddedFilesRunInOrderAndOnce) {
@@ -41,7 +41,7 @@ TEST_F(MigrationTest, NewerDatabaseIsRefusedWithBothNumbersInOneLine) {
   ASSERT_TRUE(connection_->SetSchemaVersion(7).ok());
   const absl::Status status = Migrate(*connection_, embedded::Migrations());
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(status.message(), directory_.File("db") +
+  EXPECT_EQ(status.message(), connection_->name() +
                                   " has schema version 7, this program knows versions up to 2: "
                                   "start a newer program");
 }
@@ -53,7 +53,8 @@ TEST_F(MigrationTest, FailedMigrationLeavesTheDatabaseBeforeIt) {
   const absl::Status status = Migrate(*connection_, broken);
   EXPECT_NE(status.ToString().find("0002_bad"), std::string::npos) << status;
   EXPECT_EQ(version(), 1);
-  EXPECT_EQ(Column(*connection_, "SELECT count(*) FROM sqlite_schema"), std::vector<int64_t>{1});
+  EXPECT_TRUE(Column(*connection_, "SELECT id FROM good").empty());
+  EXPECT_FALSE(connection_->Prepare("SELECT id FROM half").ok());
 }
 
 }  // namespace

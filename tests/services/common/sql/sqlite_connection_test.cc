@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/common/sql/transaction.h"
 #include "tests/services/common/sql/temp_database.h"
 
 namespace bangfu::sql {
@@ -37,61 +38,6 @@ TEST_F(SqliteConnectionTest, SettingsAreAsStated) {
   EXPECT_EQ(mode.Text(0), "wal");
 }
 
-TEST_F(SqliteConnectionTest, EveryTypeComesBackAsItWasBound) {
-  const std::array<uint8_t, 3> bytes = {0, 255, 0};
-  ASSERT_TRUE(Prepare("INSERT INTO t VALUES (?1, ?2, ?3, ?4)")
-                  .BindAll(int64_t{1} << 62, "叙永县", Blob(bytes), 2.5)
-                  .Run()
-                  .ok());
-  Statement row = Prepare("SELECT * FROM t");
-  ASSERT_TRUE(row.Step().value());
-  EXPECT_EQ(row.Int64(0), int64_t{1} << 62);
-  EXPECT_EQ(row.Text(1), "叙永县");
-  EXPECT_EQ(row.Bytes(2), std::string_view("\0\377\0", 3));
-  EXPECT_EQ(row.Double(3), 2.5);
-  EXPECT_FALSE(row.Step().value());
-}
-
-TEST_F(SqliteConnectionTest, EmptyIsNotNullAndAbsentIs) {
-  ASSERT_TRUE(Prepare("INSERT INTO t VALUES (?1, ?2, ?3, ?4)")
-                  .BindAll(1, std::string_view(), Blob(std::string_view()), std::optional<double>())
-                  .Run()
-                  .ok());
-  Statement row = Prepare("SELECT name, data, ratio FROM t");
-  ASSERT_TRUE(row.Step().value());
-  EXPECT_FALSE(row.IsNull(0));
-  EXPECT_FALSE(row.IsNull(1));
-  EXPECT_TRUE(row.IsNull(2));
-  EXPECT_EQ(row.Text(0), "");
-  EXPECT_EQ(row.Bytes(1), "");
-}
-
-TEST_F(SqliteConnectionTest, OneStatementInsertsManyRowsAndKeepsWhatIsBoundOnce) {
-  Statement insert = Prepare("INSERT INTO t (id, ratio) VALUES (?1, ?2)");
-  insert.Bind(2, 0.5);
-  for (int id = 0; id < 100; ++id) ASSERT_TRUE(insert.Bind(1, id).Run().ok());
-  EXPECT_EQ(Column(*connection_, "SELECT count(*) FROM t WHERE ratio = 0.5"),
-            std::vector<int64_t>{100});
-}
-
-TEST_F(SqliteConnectionTest, ChangesCountsRows) {
-  ASSERT_TRUE(RunSql(*connection_, "INSERT INTO t (id) VALUES (1), (2), (3)").ok());
-  Statement update = Prepare("UPDATE t SET name = id WHERE id > 1");
-  ASSERT_TRUE(update.Run().ok());
-  EXPECT_EQ(update.Changes(), 2);
-}
-
-TEST_F(SqliteConnectionTest, ForEachRowStopsAtTheFirstError) {
-  Statement query = Prepare("VALUES (1), (2), (3)");
-  int seen = 0;
-  const absl::Status status = query.ForEachRow([&](Statement& row) {
-    ++seen;
-    return row.Int64(0) == 2 ? absl::NotFoundError("two") : absl::OkStatus();
-  });
-  EXPECT_EQ(status.code(), StatusCode::kNotFound);
-  EXPECT_EQ(seen, 2);
-}
-
 TEST_F(SqliteConnectionTest, ErrorsHaveTheirStatusAndNeverTellAValue) {
   ASSERT_TRUE(RunSql(*connection_, "INSERT INTO t (id, name) VALUES (1, 'secret-0')").ok());
   const struct {
@@ -112,13 +58,6 @@ TEST_F(SqliteConnectionTest, ErrorsHaveTheirStatusAndNeverTellAValue) {
   }
 }
 
-TEST_F(SqliteConnectionTest, BindingErrorIsKeptForTheNextRun) {
-  Statement insert = Prepare("INSERT INTO t (id) VALUES (?1)");
-  EXPECT_EQ(insert.Bind(1, 1).Bind(2, 5).Run().code(), StatusCode::kInternal);
-  EXPECT_TRUE(Column(*connection_, "SELECT id FROM t").empty());
-  EXPECT_TRUE(insert.Bind(1, 1).Run().ok());
-}
-
 TEST_F(SqliteConnectionTest, OnlyOneValidStatementIsPrepared) {
   for (const char* sql :
        {"", "-- nothing", "SELECT 1; SELECT 2", "SELEC 1", "SELECT \"nothing\""}) {
@@ -134,15 +73,6 @@ TEST_F(SqliteConnectionTest, ReaderSeesCommitsAndCannotWrite) {
   EXPECT_EQ(RunSql(*reader, "DELETE FROM t").code(), StatusCode::kFailedPrecondition);
 }
 
-TEST_F(SqliteConnectionTest, InterruptionHoldsUntilItIsCleared) {
-  connection_->Interrupt(Interruption::kReads);
-  for (const char* sql : {"SELECT 1", "INSERT INTO t (id) VALUES (1)"}) {
-    EXPECT_EQ(RunSql(*connection_, sql).code(), StatusCode::kCancelled) << sql;
-  }
-  connection_->ClearInterrupt();
-  EXPECT_TRUE(RunSql(*connection_, "INSERT INTO t (id) VALUES (1)").ok());
-}
-
 TEST_F(SqliteConnectionTest, InterruptedReadEndsBetweenRowsAndABegunWriteGoesOn) {
   Statement read = Prepare("VALUES (1), (2)");
   Statement write = Prepare("INSERT INTO t (id) VALUES (1), (2) RETURNING id");
@@ -153,13 +83,13 @@ TEST_F(SqliteConnectionTest, InterruptedReadEndsBetweenRowsAndABegunWriteGoesOn)
   EXPECT_TRUE(write.Run().ok());
 }
 
-TEST_F(SqliteConnectionTest, InterruptedTransactionCanStillEnd) {
-  ASSERT_TRUE(connection_->Do(TransactionVerb::kBeginWrite).ok());
-  ASSERT_TRUE(RunSql(*connection_, "INSERT INTO t (id) VALUES (1)").ok());
-  connection_->Interrupt(Interruption::kEverything);
-  EXPECT_TRUE(connection_->Do(TransactionVerb::kCommit).ok());
-  connection_->ClearInterrupt();
-  EXPECT_EQ(Column(*connection_, "SELECT id FROM t"), std::vector<int64_t>{1});
+TEST_F(SqliteConnectionTest, SecondWriterIsUnavailable) {
+  std::unique_ptr<Connection> other =
+      MustOpen(directory_.File("db"), Access::kReadWrite, {.busy_timeout_ms = 0});
+  const auto first = Transaction::Begin(*connection_, TransactionKind::kWrite);
+  ASSERT_TRUE(first.ok());
+  EXPECT_EQ(Transaction::Begin(*other, TransactionKind::kWrite).status().code(),
+            StatusCode::kUnavailable);
 }
 
 TEST_F(SqliteConnectionTest, WhatIsNoDatabaseIsRefusedByName) {

@@ -46,6 +46,15 @@ TEST_F(StatementCacheTest, TextLentTwiceAtOnceGivesTwoStatements) {
   EXPECT_EQ(inner->Int64(0), 2);
 }
 
+TEST_F(StatementCacheTest, StatementsSideBySideAreKept) {
+  for (int i = 0; i < 3; ++i) {
+    absl::StatusOr<Statement> one = connection_->Prepare("SELECT ?1");
+    absl::StatusOr<Statement> other = connection_->Prepare("SELECT ?1");
+    ASSERT_TRUE(one.ok() && other.ok());
+  }
+  EXPECT_EQ(prepared(), 2u);
+}
+
 TEST_F(StatementCacheTest, LentStatementsAreNotDropped) {
   absl::StatusOr<Statement> first = connection_->Prepare("SELECT 1");
   absl::StatusOr<Statement> second = connection_->Prepare("SELECT 2");

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/services/common/sql/temp_database.h"
+#include "tests/services/common/sql/test_database.h"
 
 namespace bangfu::sql {
 namespace {
@@ -18,8 +18,8 @@ class TransactionTest : public ::testing::Test {
   Transaction Begin() { return *Transaction::Begin(*connection_, TransactionKind::kWrite); }
   std::vector<int64_t> Rows() { return Column(*connection_, "SELECT id FROM t ORDER BY id"); }
 
-  TempDirectory directory_;
-  std::unique_ptr<Connection> connection_ = MustOpen(directory_.File("db"));
+  TestDatabase database_;
+  std::unique_ptr<Connection> connection_ = database_.Open();
 };
 
 TEST_F(TransactionTest, StaysOnlyWhenCommitted) {
@@ -51,14 +51,6 @@ TEST_F(TransactionTest, SavepointsAreUndoneAloneAndNest) {
   }
   EXPECT_TRUE(transaction.Commit().ok());
   EXPECT_EQ(Rows(), (std::vector<int64_t>{1, 2}));
-}
-
-TEST_F(TransactionTest, SecondWriterIsUnavailable) {
-  std::unique_ptr<Connection> other =
-      MustOpen(directory_.File("db"), Access::kReadWrite, {.busy_timeout_ms = 0});
-  Transaction first = Begin();
-  EXPECT_EQ(Transaction::Begin(*other, TransactionKind::kWrite).status().code(),
-            absl::StatusCode::kUnavailable);
 }
 
 TEST_F(TransactionTest, LostTransactionCannotBeCommitted) {

@@ -1,4 +1,4 @@
-#include "services/common/sql/sqlite_statement.h"
+#include "services/common/sql/interrupt_gate.h"
 
 #include <gtest/gtest.h>
 

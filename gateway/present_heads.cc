@@ -1,0 +1,63 @@
+#include "gateway/present_heads.h"
+
+#include <algorithm>
+
+namespace bangfu::gateway {
+
+PresentHeads::CopyId PresentHeads::AddCopy(Source source) {
+  const absl::MutexLock lock(&mutex_);
+  copies_.push_back({.source = source});
+  return copies_.size() - 1;
+}
+
+void PresentHeads::Take(CopyId copy, const journal::v1::WatchHeadsResponse& told, bool first,
+                        absl::Time lease_end) {
+  const absl::MutexLock lock(&mutex_);
+  Copy& known = copies_[copy];
+  if (first) {
+    known.sizes.clear();
+    ++generation_;
+  }
+  if (!told.positions().empty()) ++version_;
+  for (const journal::v1::JournalPosition& position : told.positions()) {
+    int64_t& size = known.sizes[position.county()];
+    size = std::max(size, position.size());
+  }
+  known.known_until = lease_end;
+}
+
+void PresentHeads::Serve(CopyId copy) {
+  const absl::MutexLock lock(&mutex_);
+  ++generation_;
+  copies_[copy].known_until = absl::InfiniteFuture();
+}
+
+void PresentHeads::Lose(CopyId copy) {
+  const absl::MutexLock lock(&mutex_);
+  ++generation_;
+  copies_[copy].known_until = absl::InfinitePast();
+}
+
+PresentHeads::Moment PresentHeads::At(absl::Time now) const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  const bool complete = std::all_of(copies_.begin(), copies_.end(),
+                                    [now](const Copy& copy) { return now < copy.known_until; });
+  return {complete && !copies_.empty(), generation_, version_};
+}
+
+// Every copy tells of its own writes alone, and at first of all there was: the largest counts.
+bool PresentHeads::AreAt(const std::vector<HeadSize>& heads) const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  return std::all_of(heads.begin(), heads.end(), [this](const HeadSize& head) {
+    mutex_.AssertReaderHeld();
+    int64_t size = 0;
+    for (const Copy& copy : copies_) {
+      if (copy.source != head.source) continue;
+      const auto found = copy.sizes.find(head.county);
+      if (found != copy.sizes.end()) size = std::max(size, found->second);
+    }
+    return size == head.size;
+  });
+}
+
+}  // namespace bangfu::gateway

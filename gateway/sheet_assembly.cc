@@ -1,0 +1,178 @@
+#include "gateway/sheet_assembly.h"
+
+#include <atomic>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include <grpcpp/client_context.h>
+
+#include "gateway/assemble.h"
+#include "gateway/heads.h"
+#include "gateway/verdict.h"
+#include "services/common/server/grpc_status.h"
+
+namespace bangfu::gateway {
+namespace {
+
+using reporting::v1::ComputeFiguresRequest;
+
+// Nothing when a source did not answer: such a sheet is not kept.
+std::vector<HeadSize> HeadsBehind(const SheetAnswers& answers) {
+  std::vector<HeadSize> heads;
+  if (!answers.households.ok() || !answers.projects.ok() || !answers.reporting.ok()) return heads;
+  const HeadIndex households(answers.households.message.tree_heads());
+  const HeadIndex projects(answers.projects.message.tree_heads());
+  for (const std::string_view partition : PartitionsOf(answers)) {
+    heads.push_back(
+        {Source::kHouseholds, std::string(partition), households.SizeOf(kHouseholds, partition)});
+    heads.push_back(
+        {Source::kProjects, std::string(partition), projects.SizeOf(kProjects, partition)});
+  }
+  return heads;
+}
+
+// The three answers are joined by a count: the last one goes on, alone, so only cancelling needs a
+// mutex. Nothing is finished before all that was asked has ended, which a cancelled question does
+// at once; so gRPC's callbacks may hold a bare `this`, which keeps itself until then.
+class Assembly final : public SheetAssembly, public std::enable_shared_from_this<Assembly> {
+ public:
+  Assembly(SheetQuestion question, SourceDeadlines deadlines, Backends& backends, Done done)
+      : question_(std::move(question)),
+        deadlines_(deadlines),
+        backends_(backends),
+        done_(std::move(done)) {}
+
+  void Ask() {
+    self_ = shared_from_this();
+    AskReporting();
+    projects_.request.set_programme(question_.programme);
+    *projects_.request.mutable_as_of() = question_.as_of;
+    projects_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
+    backends_.projects_stub->async()->GetProgrammeProfile(
+        &projects_.context, &projects_.request, &answers_.projects.message,
+        [this](const grpc::Status& status) { OnProjects(status); });
+    households_.request.set_programme(question_.programme);
+    *households_.request.mutable_as_of() = question_.as_of;
+    households_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
+    backends_.households_stub->async()->ListPublishedCases(
+        &households_.context, &households_.request, &answers_.households.message,
+        [this](const grpc::Status& status) {
+          answers_.households.status = server::FromGrpcStatus(status);
+          Join();
+        });
+  }
+
+  void Cancel() override { CancelQuestions(); }
+
+ private:
+  template <typename Request>
+  struct Question {
+    grpc::ClientContext context;
+    Request request;
+  };
+
+  void AskReporting() {
+    reporting_.request.set_programme(question_.programme);
+    reporting_.request.set_template_id(question_.template_id);
+    *reporting_.request.mutable_as_of() = question_.as_of;
+    reporting_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
+    backends_.reporting_stub->async()->ComputeFigures(
+        &reporting_.context, &reporting_.request, &answers_.reporting.message,
+        [this](const grpc::Status& status) {
+          answers_.reporting.status = server::FromGrpcStatus(status);
+          Join();
+        });
+  }
+
+  void OnProjects(const grpc::Status& status) {
+    answers_.projects.status = server::FromGrpcStatus(status);
+    // Nobody knows better whether the programme exists: the others need not go on.
+    if (IsCallersFault(answers_.projects.status)) CancelQuestions();
+    Join();
+  }
+
+  void Join() {
+    if (pending_.fetch_sub(1) != 1) return;
+    const std::vector<journal::v1::JournalPosition> lacking = WhatToWaitFor(answers_);
+    if (lacking.empty() || !AskAgain(lacking)) Conclude();
+  }
+
+  // False when the caller is gone.
+  bool AskAgain(const std::vector<journal::v1::JournalPosition>& lacking) {
+    auto again = std::make_unique<Question<ComputeFiguresRequest>>();
+    again->request = reporting_.request;
+    for (const journal::v1::JournalPosition& position : lacking) {
+      *again->request.add_wait_for() = position;
+    }
+    again->context.set_deadline(absl::ToChronoTime(deadlines_.again));
+    Question<ComputeFiguresRequest>* const question = again.get();
+    {
+      const std::lock_guard lock(mutex_);
+      if (cancelled_) return false;
+      again_ = std::move(again);
+    }
+    // Without the lock: the answer may come, and delete this, before the stub returns.
+    backends_.reporting_stub->async()->ComputeFigures(
+        &question->context, &question->request, &answers_.reporting.message,
+        [this](const grpc::Status& status) { OnAnswerAgain(server::FromGrpcStatus(status)); });
+    return true;
+  }
+
+  void OnAnswerAgain(const absl::Status& status) {
+    answers_.reporting.status = AfterWaiting(status);
+    if (absl::IsDeadlineExceeded(answers_.reporting.status)) {
+      return End(answers_.reporting.status);
+    }
+    Conclude();
+  }
+
+  void Conclude() {
+    const absl::Status error = ErrorOf(answers_);
+    if (!error.ok()) return End(error);
+    std::vector<HeadSize> heads = HeadsBehind(answers_);
+    End(AssembledSheet{Assemble(question_, std::move(answers_)), std::move(heads)});
+  }
+
+  void End(absl::StatusOr<AssembledSheet> sheet) {
+    const std::shared_ptr<Assembly> self = std::move(self_);
+    done_(std::move(sheet));
+  }
+
+  void CancelQuestions() {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+    households_.context.TryCancel();
+    projects_.context.TryCancel();
+    reporting_.context.TryCancel();
+    if (again_) again_->context.TryCancel();
+  }
+
+  const SheetQuestion question_;
+  const SourceDeadlines deadlines_;
+  Backends& backends_;
+  const Done done_;
+  std::shared_ptr<Assembly> self_;  // until the end
+  Question<households::v1::ListPublishedCasesRequest> households_;
+  Question<projects::v1::GetProgrammeProfileRequest> projects_;
+  Question<ComputeFiguresRequest> reporting_;
+  SheetAnswers answers_;
+  std::atomic<int> pending_ = 3;
+
+  std::mutex mutex_;  // guards what follows
+  bool cancelled_ = false;
+  std::unique_ptr<Question<ComputeFiguresRequest>> again_;  // what is asked a second time
+};
+
+}  // namespace
+
+std::shared_ptr<SheetAssembly> SheetAssembly::Start(SheetQuestion question,
+                                                    SourceDeadlines deadlines, Backends& backends,
+                                                    Done done) {
+  const auto assembly =
+      std::make_shared<Assembly>(std::move(question), deadlines, backends, std::move(done));
+  assembly->Ask();
+  return assembly;
+}
+
+}  // namespace bangfu::gateway

@@ -1,0 +1,106 @@
+#include "services/common/sql/postgres_bell.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+namespace bangfu::sql {
+namespace {
+
+using Running = InterruptGate::Running;
+
+constexpr int kLookAnywayMs = 5000;
+constexpr int kReconnectMs = 500;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PostgresBell>> PostgresBell::Hang(const std::string& url,
+                                                                 std::function<void()> on_ring) {
+  const int wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (wake < 0) return absl::ResourceExhaustedError("no descriptor for a database session");
+  std::unique_ptr<PostgresBell> bell(new PostgresBell(std::move(on_ring), wake));
+  absl::StatusOr<std::unique_ptr<PostgresSession>> session =
+      PostgresSession::Open(url, bell->gate_);
+  if (!session.ok()) return session.status();
+  bell->session_ = *std::move(session);
+  if (absl::Status listening = bell->Listen(); !listening.ok()) return listening;
+  bell->thread_ = std::thread([raw = bell.get()] { raw->Loop(); });
+  return bell;
+}
+
+PostgresBell::PostgresBell(std::function<void()> on_ring, int wake)
+    : on_ring_(std::move(on_ring)), wake_(wake) {}
+
+PostgresBell::~PostgresBell() {
+  stopping_ = true;
+  Wake();
+  if (thread_.joinable()) thread_.join();
+  close(wake_);
+}
+
+void PostgresBell::Ring() {
+  if (!rung_.exchange(true)) Wake();
+}
+
+void PostgresBell::Wake() {
+  const uint64_t one = 1;
+  static_cast<void>(!write(wake_, &one, sizeof one));
+}
+
+// A ring that is lost with the server's power was of a commit that its followers will see anyway.
+absl::Status PostgresBell::Listen() {
+  return session_->Run("SET synchronous_commit = off; LISTEN bangfu_commit", Running::kVerb);
+}
+
+void PostgresBell::Loop() {
+  while (!stopping_) {
+    if (!session_->alive() && !Recover()) continue;
+    if (rung_.exchange(false) && !session_->Run("NOTIFY bangfu_commit", Running::kVerb).ok()) {
+      rung_ = true;  // again, when the connection is back
+    }
+    // First what came beside the answer to NOTIFY: it is not on the socket any more.
+    if (!Hear()) {
+      AwaitSomething();
+      if (stopping_ || !Hear()) continue;
+    }
+    on_ring_();
+  }
+}
+
+bool PostgresBell::Recover() {
+  if (session_->Reopen().ok() && Listen().ok()) {
+    spdlog::info("listening for the commits of others again");
+    on_ring_();
+    return true;
+  }
+  pollfd wake = {wake_, POLLIN, 0};
+  poll(&wake, 1, kReconnectMs);
+  return false;
+}
+
+void PostgresBell::AwaitSomething() {
+  std::array<pollfd, 2> waiting = {{{PQsocket(session_->libpq()), POLLIN, 0}, {wake_, POLLIN, 0}}};
+  if (poll(waiting.data(), waiting.size(), kLookAnywayMs) == 0) on_ring_();
+  uint64_t wakes = 0;
+  static_cast<void>(!read(wake_, &wakes, sizeof wakes));
+}
+
+// Whether somebody else rang.
+bool PostgresBell::Hear() {
+  PGconn* connection = session_->libpq();
+  if (connection == nullptr || PQconsumeInput(connection) != 1) return false;
+  bool heard = false;
+  while (PGnotify* notification = PQnotifies(connection)) {
+    heard = heard || notification->be_pid != PQbackendPID(connection);
+    PQfreemem(notification);
+  }
+  return heard;
+}
+
+}  // namespace bangfu::sql

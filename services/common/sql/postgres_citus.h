@@ -1,0 +1,14 @@
+// The statements that spread tables over the servers of Citus, PostgreSQL's distributed engine.
+#ifndef SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
+#define SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
+
+#include <string_view>
+
+namespace bangfu::sql {
+
+// deploy/citus/tables.sql. Does nothing on a database without Citus.
+extern const std::string_view kPlaceTables;
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_POSTGRES_CITUS_H_

@@ -1,0 +1,172 @@
+#include "services/common/sql/postgres_connection.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+
+#include "services/common/sql/interrupt_gate.h"
+#include "services/common/sql/postgres_bulk.h"
+#include "services/common/sql/postgres_citus.h"
+#include "services/common/sql/postgres_session.h"
+#include "services/common/sql/postgres_statement.h"
+#include "services/common/sql/retry.h"
+
+namespace bangfu::sql {
+namespace {
+
+constexpr size_t kStatementsKeptMax = 256;
+
+constexpr std::array<const char*, 7> kVerbs = {"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+                                               "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                                               "COMMIT",
+                                               "ROLLBACK",
+                                               "SAVEPOINT part",
+                                               "RELEASE SAVEPOINT part",
+                                               "ROLLBACK TO SAVEPOINT part"};
+static_assert(kVerbs.size() == static_cast<size_t>(TransactionVerb::kRollbackToSavepoint) + 1);
+
+bool Begins(TransactionVerb verb) {
+  return verb == TransactionVerb::kBeginWrite || verb == TransactionVerb::kBeginSnapshot ||
+         verb == TransactionVerb::kSetSavepoint;
+}
+
+bool UndoesRows(TransactionVerb verb) {
+  return verb == TransactionVerb::kRollback || verb == TransactionVerb::kRollbackToSavepoint;
+}
+
+class PostgresConnection final : public Connection {
+ public:
+  absl::Status Open(const std::string& url, Access access, std::string settings) {
+    access_ = access;
+    absl::StatusOr<std::unique_ptr<PostgresSession>> session =
+        PostgresSession::Open(url, gate_, std::move(settings));
+    if (!session.ok()) return session.status();
+    session_ = *std::move(session);
+    PGconn* libpq = session_->libpq();
+    name_ = absl::StrCat("postgresql:", PQhost(libpq), "/", PQdb(libpq));
+    bulk_ = std::make_unique<PostgresBulk>(*session_);
+    return SetAccess();
+  }
+  ~PostgresConnection() override { statements_.Clear(); }
+
+  absl::StatusOr<Statement> Prepare(std::string_view sql) override { return statements_.Lend(sql); }
+  absl::StatusOr<Statement> PrepareLocking(std::string_view select) override {
+    return statements_.Lend(std::string(select) + " FOR UPDATE");
+  }
+  void BeginCollecting() override { bulk_->Begin(); }
+  absl::Status EndCollecting() override { return bulk_->End(); }
+  absl::Status Execute(std::string_view script) override {
+    for (const std::string& statement : StatementsForPostgres(script)) {
+      absl::Status run = session_->Run(statement, InterruptGate::Running::kWrite);
+      if (!run.ok()) return run;
+    }
+    return absl::OkStatus();
+  }
+  absl::Status Do(TransactionVerb verb) override;
+  bool InTransaction() const override {
+    const PGTransactionStatusType status = session_->transaction();
+    return status != PQTRANS_IDLE && status != PQTRANS_UNKNOWN;
+  }
+  absl::StatusOr<int64_t> SchemaVersion() override;
+  absl::Status SetSchemaVersion(int64_t version) override {
+    return Execute(
+        "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL); "
+        "DELETE FROM schema_version; "
+        "INSERT INTO schema_version VALUES (" +
+        std::to_string(version) + ")");
+  }
+  absl::Status PlaceTables() override {
+    return session_->Run(std::string(kPlaceTables), InterruptGate::Running::kWrite);
+  }
+  void Interrupt(Interruption interruption) override {
+    gate_.Interrupt(interruption);
+    session_->Wake();
+  }
+  void ClearInterrupt() override { gate_.Clear(); }
+  void SetDeadline(absl::Time deadline) override { session_->set_deadline(deadline); }
+  bool alive() const override { return session_->alive(); }
+  absl::Status Reconnect() override {
+    bulk_->Abandon();
+    statements_.Clear();
+    absl::Status opened = session_->Reopen();
+    return opened.ok() ? SetAccess() : opened;
+  }
+  const std::string& name() const override { return name_; }
+  const StatementCacheStats& statement_cache_stats() const override { return statements_.stats(); }
+
+ private:
+  absl::Status SetAccess() {
+    if (access_ == Access::kReadWrite) return absl::OkStatus();
+    return session_->Run("SET default_transaction_read_only = on", InterruptGate::Running::kVerb);
+  }
+  std::string WithTimeout(TransactionVerb verb) const;
+
+  InterruptGate gate_;
+  Access access_ = Access::kReadOnly;
+  std::string name_;
+  std::unique_ptr<PostgresSession> session_;
+  std::unique_ptr<PostgresBulk> bulk_;
+  int64_t statements_prepared_ = 0;
+  StatementCache statements_{kStatementsKeptMax, [this](std::string_view sql) {
+                               return PostgresStatement::Prepare(
+                                   *session_, *bulk_, absl::StrCat("s", ++statements_prepared_),
+                                   sql);
+                             }};
+};
+
+// A commit of a failed transaction succeeds, as a rollback: so look before.
+absl::Status PostgresConnection::Do(TransactionVerb verb) {
+  if (UndoesRows(verb)) {
+    bulk_->Abandon();
+  } else if (absl::Status flushed = bulk_->Flush(); !flushed.ok()) {
+    return flushed;
+  }
+  if (verb == TransactionVerb::kCommit && session_->transaction() == PQTRANS_INERROR) {
+    return absl::AbortedError("the transaction has failed before its end");
+  }
+  return session_->Run(WithTimeout(verb), InterruptGate::Running::kVerb);
+}
+
+// The server's own limit, of each statement, so that it does not work on for nobody.
+std::string PostgresConnection::WithTimeout(TransactionVerb verb) const {
+  std::string sql = kVerbs[static_cast<size_t>(verb)];
+  if (!Begins(verb) || session_->deadline() == absl::InfiniteFuture()) return sql;
+  const int64_t left_ms = absl::ToInt64Milliseconds(session_->deadline() - absl::Now());
+  return absl::StrCat(sql,
+                      "; SET LOCAL statement_timeout = ", std::clamp<int64_t>(left_ms, 1, INT_MAX));
+}
+
+absl::StatusOr<int64_t> PostgresConnection::SchemaVersion() {
+  absl::StatusOr<Statement> known = Prepare("SELECT to_regclass('schema_version') IS NOT NULL");
+  if (!known.ok()) return known.status();
+  absl::StatusOr<bool> row = known->Step();
+  if (!row.ok()) return row.status();
+  if (!*row || known->Int64(0) == 0) return 0;
+  absl::StatusOr<Statement> query = Prepare("SELECT version FROM schema_version");
+  if (!query.ok()) return query.status();
+  row = query->Step();
+  if (!row.ok()) return row.status();
+  return *row ? query->Int64(0) : 0;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Connection>> OpenPostgres(const std::string& url, Access access,
+                                                         std::string settings) {
+  if (absl::Status allowed = CheckPostgresUrl(url); !allowed.ok()) return allowed;
+  auto connection = std::make_unique<PostgresConnection>();
+  if (absl::Status opened = connection->Open(url, access, std::move(settings)); !opened.ok())
+    return opened;
+  return connection;
+}
+
+ConnectionFactory PostgresServer(std::string url, std::string settings) {
+  return [url = std::move(url), settings = std::move(settings)](Access access) {
+    return OpenPostgres(url, access, settings);
+  };
+}
+
+}  // namespace bangfu::sql

@@ -1,0 +1,36 @@
+// Connections to a PostgreSQL server. No type of libpq appears here: whoever opens gets a
+// Connection.
+#ifndef SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
+#define SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "services/common/sql/connection.h"
+
+namespace bangfu::sql {
+
+// Whether it is a URL as libpq takes it ("postgresql://user@host:5432/name?host=/socket/dir"), to a
+// server that may be talked to: by a Unix socket, on loopback, or elsewhere with
+// sslmode=verify-full. INVALID_ARGUMENT in one line, which does not repeat the URL: it may hold a
+// password.
+absl::Status CheckPostgresUrl(const std::string& url);
+
+// Opens a connection to a database that is there, whose encoding is UTF8. Transactions that write
+// are READ COMMITTED: who must not be disturbed locks (PrepareLocking). Those that read see one
+// state. FAILED_PRECONDITION when the server does not let us in or lacks the database,
+// DATABASE_UNREACHABLE (retry.h) when there is none.
+//
+// `settings`: statements ("SET ...") that its session begins with, also when it is had again.
+absl::StatusOr<std::unique_ptr<Connection>> OpenPostgres(const std::string& url, Access access,
+                                                         std::string settings = {});
+
+// A factory of such connections.
+ConnectionFactory PostgresServer(std::string url, std::string settings = {});
+
+}  // namespace bangfu::sql
+
+#endif  // SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_

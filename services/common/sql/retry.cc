@@ -1,0 +1,43 @@
+#include "services/common/sql/retry.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+
+#include "services/common/status/errors.h"
+#include "services/common/text/absl_view.h"
+
+namespace bangfu::sql {
+namespace {
+
+constexpr std::string_view kDatabaseUnreachable = "DATABASE_UNREACHABLE";
+constexpr std::string_view kTransactionLost = "TRANSACTION_LOST";
+constexpr std::string_view kRowsStandThere = "ROWS_STAND_THERE";
+
+}  // namespace
+
+absl::Status DatabaseUnreachable(std::string_view detail) {
+  const absl::string_view line = absl::StripAsciiWhitespace(text::AbslView(detail));
+  return Error(absl::StatusCode::kUnavailable, kDatabaseUnreachable,
+               "the database cannot be reached: " + std::string(line));
+}
+
+absl::Status TransactionLost(std::string_view detail) {
+  return Error(absl::StatusCode::kAborted, kTransactionLost, detail);
+}
+
+absl::Status RowsStandThere() {
+  return Error(absl::StatusCode::kAborted, kRowsStandThere,
+               "rows that were inserted together stood there already");
+}
+
+bool IsRowsStandThere(const absl::Status& status) {
+  return absl::IsAborted(status) && ReasonOf(status) == kRowsStandThere;
+}
+
+bool MayRunAgain(const absl::Status& status) {
+  if (absl::IsUnavailable(status)) return ReasonOf(status) == kDatabaseUnreachable;
+  return absl::IsAborted(status) && ReasonOf(status) == kTransactionLost;
+}
+
+}  // namespace bangfu::sql

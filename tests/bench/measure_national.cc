@@ -1,0 +1,42 @@
+// sheet_national: one programme in all 832 counties, one sheet.
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+
+#include "tests/bench/definitions.h"
+#include "tests/bench/measure.h"
+#include "tests/bench/probe.h"
+
+namespace bangfu::bench {
+
+absl::StatusOr<Results> MeasureNational(const Plan& plan) {
+  plan.progress("a sheet over 832 counties: importing");
+  const World world({.households = plan.national_households,
+                     .counties = kCountiesMax,
+                     .projects = 100,
+                     .ledger_entries_per_household = 3,
+                     .seed = plan.seed});
+  const TemporaryDirectory directory;
+  const std::string definitions = directory.path() + "/definitions";
+  absl::Status status = WriteDefinitions(definitions);
+  if (!status.ok()) return status;
+  auto suite = FilledSuite::Start(world, {.definitions = definitions});
+  if (!suite.ok()) return suite.status();
+  Results results;
+  status = ProbeSheets({plan, world, **suite}, "sheet_national", results);
+  if (!status.ok()) return status;
+  Result cached = results.front();
+  cached.name = "sheet_national_cached";
+  cached.value = std::exchange(cached.baseline, std::nullopt);
+  cached.against.clear();
+  cached.note = "heads unmoved";
+  results.push_back(std::move(cached));
+  for (Result& result : results) {
+    result.households = 0;
+    result.note += result.note.empty() ? "SQLite" : "; SQLite";
+  }
+  return results;
+}
+
+}  // namespace bangfu::bench

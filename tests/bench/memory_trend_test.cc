@@ -1,0 +1,45 @@
+#include "tests/bench/memory_trend.h"
+
+#include <functional>
+
+#include <gtest/gtest.h>
+
+namespace bangfu::bench {
+namespace {
+
+std::vector<MemorySample> Samples(const std::function<double(int second)>& mib) {
+  std::vector<MemorySample> samples;
+  for (int second = 0; second <= 100; ++second) samples.push_back({second * 1., mib(second)});
+  return samples;
+}
+
+TEST(MemoryTrend, WhatStaysIsFlat) {
+  const MemoryTrend trend = TrendOf(Samples([](int) { return 100; }));
+  EXPECT_TRUE(trend.flat);
+  EXPECT_DOUBLE_EQ(trend.mean_mib, 100);
+  EXPECT_DOUBLE_EQ(trend.rise_mib, 0);
+}
+
+TEST(MemoryTrend, WhatGrowsOnlyInTheFirstHalfIsFlat) {
+  EXPECT_TRUE(TrendOf(Samples([](int second) { return second < 50 ? second : 50; })).flat);
+}
+
+TEST(MemoryTrend, WhatGoesOnGrowingIsNot) {
+  const MemoryTrend trend = TrendOf(Samples([](int second) { return 100 + second; }));
+  EXPECT_FALSE(trend.flat);
+  EXPECT_NEAR(trend.rise_mib, 50, .01);
+}
+
+TEST(MemoryTrend, UpsAndDownsAreFlat) {
+  EXPECT_TRUE(TrendOf(Samples([](int second) { return 100 + second % 20; })).flat);
+}
+
+TEST(MemoryTrend, ALargeProcessMayRiseByFivePercent) {
+  EXPECT_TRUE(TrendOf(Samples([](int second) { return 1000 + second * .8; })).flat);
+  EXPECT_FALSE(TrendOf(Samples([](int second) { return 1000 + second * 1.2; })).flat);
+}
+
+TEST(MemoryTrend, AFewSamplesTellNothing) { EXPECT_TRUE(TrendOf({{0, 1}, {1, 100}}).flat); }
+
+}  // namespace
+}  // namespace bangfu::bench

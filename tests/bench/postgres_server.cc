@@ -1,0 +1,78 @@
+#include "tests/bench/postgres_server.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+
+#include "tests/bench/processes.h"
+
+namespace bangfu::bench {
+namespace {
+
+// This program stands in build/<preset>/bin.
+std::string Script() { return ProgramDirectory() + "/../../../tests/postgresql/server"; }
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+
+}  // namespace
+
+absl::StatusOr<PostgresConnection> ConnectPostgres(const std::string& url) {
+  PostgresConnection connection(PQconnectdb(url.c_str()));
+  if (PQstatus(connection.get()) == CONNECTION_OK) return connection;
+  return absl::UnavailableError(PQerrorMessage(connection.get()));
+}
+
+absl::StatusOr<std::string> RunSql(PGconn& connection, const std::string& sql) {
+  const std::unique_ptr<PGresult, ClearResult> result(PQexec(&connection, sql.c_str()));
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+    return absl::InternalError(PQerrorMessage(&connection));
+  }
+  return PQntuples(result.get()) == 0 ? std::string() : PQgetvalue(result.get(), 0, 0);
+}
+
+absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() {
+  if (!std::filesystem::exists(Script())) {
+    return absl::UnavailableError("there is no tests/postgresql/server in this tree");
+  }
+  // Not in TMPDIR: the path of a Unix socket has at most 107 bytes, and the server's own user must
+  // be able to reach it.
+  const std::string directory = absl::StrCat("/tmp/bangfu-bench-postgres-", getpid());
+  const std::string log = absl::StrCat(directory, ".log");
+  setenv("SYNC", "on", /*overwrite=*/1);
+  const absl::StatusOr<int> code = RunToEnd({Script(), "start", directory}, log);
+  std::filesystem::remove(log);
+  if (!code.ok()) return code.status();
+  if (*code != 0) return absl::UnavailableError("no PostgreSQL server could be started");
+  return std::unique_ptr<PostgresServer>(new PostgresServer(directory));
+}
+
+PostgresServer::~PostgresServer() {
+  const auto stopped = RunToEnd({Script(), "stop", directory_}, "/dev/null");
+  static_cast<void>(stopped);
+}
+
+std::string PostgresServer::UrlOf(std::string_view database) const {
+  return absl::StrCat("postgresql:///", std::string(database), "?host=", directory_,
+                      "&user=bangfu");
+}
+
+absl::StatusOr<std::string> PostgresServer::Database(const std::string& name) const {
+  auto connection = ConnectPostgres(UrlOf("postgres"));
+  if (!connection.ok()) return connection.status();
+  const auto known =
+      RunSql(**connection, absl::StrCat("SELECT 1 FROM pg_database WHERE datname='", name, "'"));
+  if (!known.ok()) return known.status();
+  if (known->empty()) {
+    const auto made = RunSql(**connection, "CREATE DATABASE " + name);
+    if (!made.ok()) return made.status();
+  }
+  return UrlOf(name);
+}
+
+}  // namespace bangfu::bench

@@ -1,0 +1,203 @@
+// What only a server can do to us: end sessions, make transactions wait for each other, tell of the
+// commits of other processes. Run where there is one.
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "services/common/sql/executor.h"
+#include "services/common/sql/postgres_bell.h"
+#include "services/common/sql/postgres_connection.h"
+#include "services/common/sql/retry.h"
+#include "services/common/sql/transaction.h"
+#include "tests/services/common/sql/executor_fixture.h"
+
+namespace bangfu::sql {
+namespace {
+
+using absl::StatusCode;
+
+class PostgresTest : public ExecutorFixture {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(database_.on_server()) << "BANGFU_TEST_POSTGRESQL is not set";
+  }
+
+  static Job InsertThenLoseSession(int id, std::atomic<int>& runs, int losses) {
+    return [id, &runs, losses](Connection& connection) -> absl::Status {
+      if (absl::Status inserted = Insert(id)(connection); !inserted.ok()) return inserted;
+      if (runs++ >= losses) return absl::OkStatus();
+      return RunSql(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+    };
+  }
+  Result WriteIn(const std::string& partition, Job job) {
+    return Write(std::move(job), {.partition = partition});
+  }
+
+  std::unique_ptr<Connection> admin_ = database_.Open();
+};
+
+TEST_F(PostgresTest, WriteWhoseSessionEndsIsRunAgainOnce) {
+  Start({.writers = 2});
+  std::atomic<int> runs = 0;
+  EXPECT_TRUE(Write(InsertThenLoseSession(1, runs, 1)).get().ok());
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(Rows(), std::vector<int64_t>{1});
+  EXPECT_EQ(executor_->Stats().jobs_run_again, 1u);
+}
+
+TEST_F(PostgresTest, ThoseOfItsGroupAreRunAgainWithIt) {
+  Start({.writers = 2});
+  Gate gate;
+  Result blocked = BlockWriter(gate);
+  std::atomic<int> runs = 0;
+  std::vector<Result> results;
+  results.push_back(Write(Insert(1)));
+  results.push_back(Write(InsertThenLoseSession(2, runs, 1)));
+  results.push_back(Write(Insert(3)));
+  gate.Open();
+  for (Result& result : results) EXPECT_TRUE(result.get().ok());
+  EXPECT_EQ(Rows(), (std::vector<int64_t>{1, 2, 3}));
+}
+
+TEST_F(PostgresTest, LossWithoutEndIsToldAsUnreachable) {
+  Start({.writers = 2});
+  std::atomic<int> runs = 0;
+  const absl::Status status = Write(InsertThenLoseSession(1, runs, 1000)).get();
+  EXPECT_TRUE(MayRunAgain(status)) << status;
+  EXPECT_LT(runs, 20);
+  EXPECT_TRUE(Write(Insert(2)).get().ok());
+  EXPECT_EQ(Rows(), std::vector<int64_t>{2});
+}
+
+TEST_F(PostgresTest, ReadWhoseSessionEndsIsRunAgain) {
+  Start();
+  std::atomic<int> runs = 0;
+  EXPECT_TRUE(Read([&runs](Connection& connection) -> absl::Status {
+                if (runs++ > 0) return absl::OkStatus();
+                return RunSql(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+              })
+                  .get()
+                  .ok());
+  EXPECT_EQ(runs, 2);
+}
+
+TEST_F(PostgresTest, PartitionsAreWrittenSideBySideAndEachInOrder) {
+  Start({.writers = 2});
+  Gate first;
+  Result held = WriteIn("510524", [&first](Connection& connection) {
+    first.Pass();
+    return Insert(1)(connection);
+  });
+  first.AwaitArrival();
+  Result behind = WriteIn("510524", Insert(2));
+  EXPECT_TRUE(WriteIn("610826", Insert(3)).get().ok());  // while the other is held up
+  EXPECT_EQ(behind.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  first.Open();
+  EXPECT_TRUE(held.get().ok());
+  EXPECT_TRUE(behind.get().ok());
+  EXPECT_EQ(Rows(), (std::vector<int64_t>{1, 2, 3}));
+}
+
+TEST_F(PostgresTest, StatementsEndWithTheDeadlineOfTheirJob) {
+  Start();
+  const absl::Status status =
+      Read([](Connection& connection) { return RunSql(connection, kEndless); },
+           {.deadline = absl::Now() + absl::Milliseconds(50)})
+          .get();
+  EXPECT_EQ(status.code(), StatusCode::kDeadlineExceeded) << status;
+  EXPECT_TRUE(Read(Nothing()).get().ok());
+}
+
+TEST_F(PostgresTest, LockedRowHoldsUpOnlyWhoWantsToLockIt) {
+  Start();
+  ASSERT_TRUE(Write(Insert(1)).get().ok());
+  const std::unique_ptr<Connection> other = database_.Open();
+  Transaction holds = *Transaction::Begin(*admin_, TransactionKind::kWrite);
+  ASSERT_TRUE(admin_->PrepareLocking("SELECT id FROM t WHERE id = 1")->Run().ok());
+  EXPECT_EQ(Column(*other, "SELECT id FROM t"), std::vector<int64_t>{1});
+  other->SetDeadline(absl::Now() + absl::Milliseconds(50));
+  Transaction wants = *Transaction::Begin(*other, TransactionKind::kWrite);
+  EXPECT_EQ(other->PrepareLocking("SELECT id FROM t WHERE id = 1")->Run().code(),
+            StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(PostgresTest, AnInterruptedReadLeavesTheSessionUsable) {
+  for (int round = 0; round < 20; ++round) {
+    std::thread interrupter([this] { admin_->Interrupt(Interruption::kReads); });
+    const absl::Status status = RunSql(*admin_, kEndless);
+    interrupter.join();
+    EXPECT_EQ(status.code(), StatusCode::kCancelled);
+    admin_->ClearInterrupt();
+    EXPECT_TRUE(RunSql(*admin_, "SELECT 1").ok());
+  }
+}
+
+TEST_F(PostgresTest, BellIsHeardByOthersAndNotByWhoRings) {
+  std::atomic<int> rung_here = 0;
+  std::promise<void> heard;
+  std::atomic<bool> told = false;
+  auto here = PostgresBell::Hang(database_.url(), [&] { ++rung_here; });
+  auto there = PostgresBell::Hang(database_.url(), [&] {
+    if (!told.exchange(true)) heard.set_value();
+  });
+  ASSERT_TRUE(here.ok() && there.ok());
+  (*here)->Ring();
+  EXPECT_EQ(heard.get_future().wait_for(std::chrono::seconds(4)), std::future_status::ready);
+  EXPECT_EQ(rung_here, 0);
+}
+
+TEST_F(PostgresTest, BellsThatRingAtOnceAreHeardByEachOther) {
+  for (int round = 0; round < 200; ++round) {
+    std::array<std::promise<void>, 2> heard;
+    std::array<std::atomic<bool>, 2> told = {false, false};
+    std::array<std::unique_ptr<PostgresBell>, 2> bells;
+    for (size_t i = 0; i < 2; ++i) {
+      auto bell = PostgresBell::Hang(database_.url(), [&, i] {
+        if (!told[i].exchange(true)) heard[i].set_value();
+      });
+      ASSERT_TRUE(bell.ok()) << bell.status();
+      bells[i] = *std::move(bell);
+    }
+    for (const auto& bell : bells) bell->Ring();
+    for (std::promise<void>& one : heard) {
+      // Without the ring it would look by itself, later.
+      ASSERT_EQ(one.get_future().wait_for(std::chrono::seconds(4)), std::future_status::ready);
+    }
+  }
+}
+
+TEST_F(PostgresTest, SettingsOutliveTheirConnection) {
+  auto connection = OpenPostgres(database_.url(), Access::kReadWrite, "SET work_mem = '1234kB'");
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  const auto work_mem = [&] {
+    auto query = (*connection)->Prepare("SELECT current_setting('work_mem')");
+    EXPECT_TRUE(query.ok() && query->Step().ok());
+    return std::string(query->Text(0));
+  };
+  EXPECT_EQ(work_mem(), "1234kB");
+  static_cast<void>((*connection)->Execute("SELECT pg_terminate_backend(pg_backend_pid())"));
+  ASSERT_FALSE((*connection)->alive());
+  ASSERT_EQ((*connection)->Reconnect(), absl::OkStatus());
+  EXPECT_EQ(work_mem(), "1234kB");
+}
+
+TEST_F(PostgresTest, DatabaseThatIsNotThereIsToldByName) {
+  const std::string url = std::getenv("BANGFU_TEST_POSTGRESQL");
+  const size_t name = url.find("/postgres?");
+  ASSERT_NE(name, std::string::npos);
+  std::string other = url;
+  other.replace(name, 10, "/nowhere?");
+  const absl::Status status = OpenPostgres(other, Access::kReadWrite).status();
+  EXPECT_FALSE(status.ok());
+  EXPECT_NE(status.ToString().find("nowhere"), std::string::npos) << status;
+}
+
+}  // namespace
+}  // namespace bangfu::sql
