@@ -10,6 +10,7 @@
 #include "services/common/names/names.h"
 #include "services/common/sql/query.h"
 #include "services/reporting/fact_store.h"
+#include "services/reporting/number_store.h"
 #include "services/reporting/state_store.h"
 
 namespace bangfu::reporting {
@@ -30,43 +31,55 @@ absl::Status LoadHeads(sql::Connection& connection, CountyUpdate& update) {
       update.county);
 }
 
-// Adds what the rows say: programme, scope, kind, facet, day and the three numbers. Rows of one
-// roll-up that follow each other are found a place for once.
+// Adds what the rows say: series, day and the three numbers. Rows of one roll-up that follow each
+// other are found a place for once.
 class RollupRows {
  public:
-  explicit RollupRows(SeriesDeltas& deltas) : deltas_(deltas) {}
+  RollupRows(const std::map<int64_t, SeriesKey>& keys, SeriesDeltas& deltas)
+      : keys_(keys), deltas_(deltas) {}
 
-  void operator()(sql::Statement& row) {
-    const auto kind = static_cast<v1::FactKind>(row.Int64(2));
-    if (days_ == nullptr || key_.facet != row.Text(3) || key_.kind != kind ||
-        key_.scope != row.Text(1) || key_.programme != row.Text(0)) {
-      key_ = {std::string(row.Text(0)), std::string(row.Text(1)), kind, std::string(row.Text(3))};
-      days_ = &deltas_[key_];
+  absl::Status operator()(sql::Statement& row) {
+    if (days_ == nullptr || series_ != row.Int64(0)) {
+      series_ = row.Int64(0);
+      const auto key = keys_.find(series_);
+      if (key == keys_.end()) return absl::InternalError("a roll-up of a series that is not there");
+      days_ = &deltas_[key->second];
     }
-    const auto day = static_cast<int32_t>(row.Int64(4));
+    const auto day = static_cast<int32_t>(row.Int64(1));
     days_->try_emplace(days_->end(), day)->second +=
-        Totals{row.Int64(5), row.Int64(6), row.Int64(7)};
+        Totals{row.Int64(2), row.Int64(3), row.Int64(4)};
+    return absl::OkStatus();
   }
 
  private:
+  const std::map<int64_t, SeriesKey>& keys_;
   SeriesDeltas& deltas_;
-  SeriesKey key_;
+  int64_t series_ = 0;
   DayDeltas* days_ = nullptr;
 };
 
+// Runs the query, whose rows are those of RollupRows.
+template <typename... Values>
+absl::Status LoadDeltas(sql::Connection& connection, CountyUpdate& update, std::string_view sql,
+                        const Values&... values) {
+  const absl::StatusOr<std::map<int64_t, SeriesKey>> keys = ListSeries(connection, update.county);
+  if (!keys.ok()) return keys.status();
+  return sql::QueryOnce(connection, sql, RollupRows(*keys, update.deltas), update.county,
+                        values...);
+}
+
 absl::Status LoadRollups(sql::Connection& connection, CountyUpdate& update) {
-  constexpr std::string_view kSql =
-      "SELECT programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count "
-      "FROM rollup WHERE county = ?1 ORDER BY programme, scope, kind, facet, day";
-  return sql::QueryOnce(connection, kSql, RollupRows(update.deltas), update.county);
+  return LoadDeltas(connection, update,
+                    "SELECT series, day, fact_count, quantity_sum, subject_count FROM rollup "
+                    "WHERE county = ?1 ORDER BY series, day");
 }
 
 absl::Status LoadChanges(sql::Connection& connection, CountyUpdate& update) {
-  constexpr std::string_view kSql =
-      "SELECT programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count "
-      "FROM rollup_change WHERE county = ?1 AND county_size > ?2 ORDER BY county_size, ordinal";
-  return sql::QueryOnce(connection, kSql, RollupRows(update.deltas), update.county,
-                        update.size_before);
+  return LoadDeltas(connection, update,
+                    "SELECT series, day, fact_count, quantity_sum, subject_count "
+                    "FROM rollup_change WHERE county = ?1 AND county_size > ?2 "
+                    "ORDER BY county_size, series, day",
+                    update.size_before);
 }
 
 absl::Status LoadProgrammes(sql::Connection& connection, CountyUpdate& update) {

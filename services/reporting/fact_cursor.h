@@ -1,5 +1,5 @@
 // Reads stored facts in the order of an explanation: by day, then by entry. Facts are stored by
-// pillar and project, so those of a whole programme are merged from its projects.
+// cell, so those of a whole programme are merged from its projects.
 #ifndef BANGFU_SERVICES_REPORTING_FACT_CURSOR_H_
 #define BANGFU_SERVICES_REPORTING_FACT_CURSOR_H_
 
@@ -40,14 +40,14 @@ struct FactQuery {
 // Takes a fact; false: enough.
 using FactSink = absl::FunctionRef<bool(const Fact&)>;
 
-// Hands out the facts in order until the sink has enough. Cost: one indexed read for each project
-// in the scope, and the facts handed out.
+// Hands out the facts in order until the sink has enough. Cost: one indexed read for each cell in
+// the scope, and the facts handed out.
 absl::Status ReadFacts(sql::Connection& connection, const FactQuery& query, FactSink sink);
 
 // The facts of one subject on one day, whatever their project; of the query, scope and facet do not
-// matter.
-absl::Status ReadFactsOfDay(sql::Connection& connection, const FactQuery& query,
-                            std::string_view subject, int32_t day, FactSink sink);
+// matter. Cost: the facts of that day in the cells that the subject has facts in.
+absl::Status ReadFactsOfDay(sql::Connection& connection, FactQuery query, std::string_view subject,
+                            int32_t day, FactSink sink);
 
 }  // namespace bangfu::reporting
 

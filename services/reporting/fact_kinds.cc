@@ -1,5 +1,7 @@
 #include "services/reporting/fact_kinds.h"
 
+#include <algorithm>
+
 namespace bangfu::reporting {
 
 bool IsOfRegister(v1::FactKind kind) {
@@ -12,17 +14,7 @@ std::string_view JournalOf(v1::FactKind kind) {
 }
 
 bool IsMoney(v1::FactKind kind) {
-  switch (kind) {
-    case v1::FACT_KIND_HOUSEHOLD_PAYOUT:
-    case v1::FACT_KIND_HOUSEHOLD_COST:
-    case v1::FACT_KIND_COLLECTIVE_REVENUE:
-    case v1::FACT_KIND_COLLECTIVE_COST:
-    case v1::FACT_KIND_PERSON_SETTLEMENT:
-    case v1::FACT_KIND_WAGE:
-      return true;
-    default:
-      return false;
-  }
+  return std::find(kMoneyKinds.begin(), kMoneyKinds.end(), kind) != kMoneyKinds.end();
 }
 
 bool IsOfProject(v1::FactKind kind) {

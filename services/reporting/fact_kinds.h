@@ -3,6 +3,7 @@
 #ifndef BANGFU_SERVICES_REPORTING_FACT_KINDS_H_
 #define BANGFU_SERVICES_REPORTING_FACT_KINDS_H_
 
+#include <array>
 #include <string_view>
 
 #include "bangfu/reporting/v1/catalogue.pb.h"
@@ -18,7 +19,11 @@ bool IsOfRegister(v1::FactKind kind);
 // The journal whose entries state facts of the kind: kHouseholds or kProjects.
 std::string_view JournalOf(v1::FactKind kind);
 
-// Its quantity is fen; that of other kinds is 1.
+// Those whose quantity is fen; that of other kinds is 1.
+inline constexpr std::array kMoneyKinds = {
+    v1::FACT_KIND_HOUSEHOLD_PAYOUT,   v1::FACT_KIND_HOUSEHOLD_COST,
+    v1::FACT_KIND_COLLECTIVE_REVENUE, v1::FACT_KIND_COLLECTIVE_COST,
+    v1::FACT_KIND_PERSON_SETTLEMENT,  v1::FACT_KIND_WAGE};
 bool IsMoney(v1::FactKind kind);
 
 // It belongs to a project, and so to a pillar.

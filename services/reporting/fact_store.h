@@ -1,12 +1,10 @@
-// Facts in the database: put in, and asked for by subject. Reading them in the order of an
-// explanation is fact_cursor.h's.
+// Facts in the database: put in, and added up for cases. Reading them in the order of an
+// explanation is fact_cursor.h's, what is known of their subjects presence_store.h's.
 #ifndef BANGFU_SERVICES_REPORTING_FACT_STORE_H_
 #define BANGFU_SERVICES_REPORTING_FACT_STORE_H_
 
-#include <map>
-#include <memory>
-#include <span>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,21 +12,16 @@
 #include "services/common/sql/connection.h"
 #include "services/reporting/county_snapshot.h"
 #include "services/reporting/facts.h"
-#include "services/reporting/rollup.h"
+#include "services/reporting/number_store.h"
 
 namespace bangfu::reporting {
 
-// The table's order. Rows that come in order touch each page once.
-bool KeyBefore(const Fact& a, const Fact& b);
-
+// `cells` has those of the facts.
 absl::Status InsertFacts(sql::Connection& connection, std::string_view county,
-                         std::span<const Fact> facts);
+                         const std::vector<Fact>& facts, const NumberedCells& cells);
 
-// The facts in the table, of one county. `connection` outlives it.
-absl::StatusOr<std::unique_ptr<SubjectHistory>> OpenHistory(sql::Connection& connection,
-                                                            std::string_view county);
-
-// The case with its person's money facts. Cost: one indexed read of them.
+// The case with its person's money facts. Cost: a walk over the facts of the cells in which the
+// person was paid: those of the same project and kind.
 absl::StatusOr<CaseMoney> ReadCaseMoney(sql::Connection& connection, std::string_view county,
                                         Case definition);
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -27,6 +28,11 @@ struct Cell {
   std::string facet;    // empty for kinds without facets
 
   friend auto operator<=>(const Cell&, const Cell&) = default;
+  template <typename Hasher>
+  friend Hasher AbslHashValue(Hasher hasher, const Cell& cell) {
+    return Hasher::combine(std::move(hasher), cell.programme, cell.kind, cell.pillar, cell.project,
+                           cell.facet);
+  }
 };
 
 // One effect of one entry on one day. Its county and journal are those of the entry.

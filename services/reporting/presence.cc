@@ -41,4 +41,44 @@ std::vector<Change> Difference(const std::vector<Change>& before,
   return ByDay(std::move(difference));
 }
 
+bool Presence::IsChangedBy(const Change& change) const {
+  return change.delta < 0 || is_complete_ || change.day < fact_days_.back();
+}
+
+size_t Presence::FactsNeeded(size_t new_reversals) const {
+  const size_t reversals = reversal_days_.size() + new_reversals;
+  return is_complete_ || fact_days_.size() > reversals ? 0 : reversals + 2;
+}
+
+void Presence::SetFacts(std::vector<int32_t> earliest, size_t asked) {
+  is_complete_ = earliest.size() < asked;
+  fact_days_ = std::move(earliest);
+}
+
+void Presence::Add(const std::vector<Change>& changes) {
+  // Of facts that are not kept, nobody knows whether they lie before a later one.
+  const int32_t end = is_complete_ ? INT32_MAX : fact_days_.back();
+  for (const Change& change : changes) {
+    if (change.delta < 0) {
+      reversal_days_.push_back(change.day);
+    } else if (change.day < end) {
+      fact_days_.push_back(change.day);
+    }
+  }
+  std::sort(fact_days_.begin(), fact_days_.end());
+  std::sort(reversal_days_.begin(), reversal_days_.end());
+  const size_t kept_max = reversal_days_.size() + 2;
+  if (fact_days_.size() < kept_max) return;
+  fact_days_.resize(kept_max);
+  is_complete_ = false;
+}
+
+std::vector<Change> Presence::Changes() const {
+  std::vector<Change> changes;
+  changes.reserve(fact_days_.size() + reversal_days_.size());
+  for (const int32_t day : fact_days_) changes.push_back({day, 1});
+  for (const int32_t day : reversal_days_) changes.push_back({day, -1});
+  return changes;
+}
+
 }  // namespace bangfu::reporting

@@ -1,7 +1,7 @@
 #include "services/reporting/projector.h"
 
-#include <algorithm>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -13,6 +13,8 @@
 #include "services/reporting/errors.h"
 #include "services/reporting/fact_kinds.h"
 #include "services/reporting/fact_store.h"
+#include "services/reporting/number_store.h"
+#include "services/reporting/presence_store.h"
 #include "services/reporting/rollup.h"
 #include "services/reporting/state_store.h"
 
@@ -27,16 +29,27 @@ absl::Status ParseAndAdd(std::string_view bytes, Event& event, Effects& effects)
   return AddEffects(event, effects);
 }
 
-absl::Status WriteFacts(sql::Connection& connection, std::vector<Fact>& facts,
-                        CountyUpdate& update) {
-  std::sort(facts.begin(), facts.end(), KeyBefore);
-  auto history = OpenHistory(connection, update.county);
-  if (!history.ok()) return history.status();
-  absl::StatusOr<SeriesDeltas> deltas = RollUp(facts, **history);  // before they are history
-  if (!deltas.ok()) return deltas.status();
-  update.deltas = *std::move(deltas);
-  absl::Status written = InsertFacts(connection, update.county, facts);
-  return written.ok() ? AddRollups(connection, update.county, update.deltas) : written;
+// What facts change, worked out, and the numbers by which it is kept. Looked up before the first
+// row is written, so that all rows can be collected.
+struct Changes {
+  NumberedCells cells;
+  RolledUp rolled;
+  std::vector<int64_t> series;  // of the deltas
+};
+
+absl::StatusOr<Changes> WorkOut(sql::Connection& connection, std::string_view county,
+                                const std::vector<Fact>& facts) {
+  absl::StatusOr<NumberedCells> cells = NumberedCells::Of(connection, county, facts);
+  if (!cells.ok()) return cells.status();
+  Changes changes{*std::move(cells), {}, {}};
+  StoredHistory history(connection, county, changes.cells);
+  absl::StatusOr<RolledUp> rolled = RollUp(facts, history);
+  if (!rolled.ok()) return rolled.status();
+  changes.rolled = *std::move(rolled);
+  auto series = NumberSeries(connection, county, changes.rolled.deltas);
+  if (!series.ok()) return series.status();
+  changes.series = *std::move(series);
+  return changes;
 }
 
 absl::Status WriteDefinitions(sql::Connection& connection, const Effects& effects,
@@ -69,8 +82,26 @@ absl::Status ReadCases(sql::Connection& connection, const Effects& effects, Coun
   return absl::OkStatus();
 }
 
-absl::Status Write(sql::Connection& connection, Effects effects, CountyUpdate& update) {
-  absl::Status status = WriteFacts(connection, effects.facts, update);
+absl::Status WriteChanges(sql::Connection& connection, std::string_view county,
+                          const std::vector<Fact>& facts, const Changes& changes) {
+  const auto& [cells, rolled, series] = changes;
+  absl::Status status = InsertFacts(connection, county, facts, cells);
+  if (status.ok()) status = SavePresences(connection, county, rolled.presences, cells);
+  return status.ok() ? AddRollups(connection, county, rolled.deltas, series) : status;
+}
+
+// Keeps the changes for other copies where there is a commit.
+absl::Status Write(sql::Connection& connection, const Effects& effects,
+                   const std::optional<CountyCommit>& commit, CountyUpdate& update) {
+  absl::StatusOr<Changes> changes = WorkOut(connection, update.county, effects.facts);
+  if (!changes.ok()) return changes.status();
+  connection.BeginCollecting();  // all rows are new, since the logs were locked
+  absl::Status status = WriteChanges(connection, update.county, effects.facts, *changes);
+  if (status.ok() && commit) {
+    status =
+        KeepChanges(connection, update.county, *commit, changes->rolled.deltas, changes->series);
+  }
+  update.deltas = std::move(changes->rolled.deltas);
   if (status.ok()) status = WriteDefinitions(connection, effects, update);
   return status.ok() ? ReadCases(connection, effects, update) : status;
 }
@@ -101,13 +132,12 @@ absl::StatusOr<Applied> Projector::Apply(sql::Connection& connection, std::strin
   update.heads[std::string(journal)] = {static_cast<int64_t>(reading.log.size()),
                                         reading.log.Root()};
   if (update.size_after == update.size_before) return applied;  // all was known
-  connection.BeginCollecting();  // all rows are new, since the logs were locked
-  absl::Status written = Write(connection, std::move(reading.effects), update);
-  if (written.ok() && sharing_ == Sharing::kShared) {
-    const CountyCommit commit{update.size_after, std::string(journal), static_cast<int64_t>(known),
-                              static_cast<int64_t>(reading.log.size())};
-    written = KeepChanges(connection, county, commit, update.deltas);
+  std::optional<CountyCommit> commit;
+  if (sharing_ == Sharing::kShared) {
+    commit = {update.size_after, std::string(journal), static_cast<int64_t>(known),
+              static_cast<int64_t>(reading.log.size())};
   }
+  absl::Status written = Write(connection, reading.effects, commit, update);
   if (written.ok()) written = WriteLog(connection, county, journal, reading.log);
   if (written.ok()) written = connection.EndCollecting();
   if (!written.ok()) return written;

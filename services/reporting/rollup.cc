@@ -1,10 +1,7 @@
 #include "services/reporting/rollup.h"
 
 #include <algorithm>
-#include <cstddef>
 #include <map>
-#include <optional>
-#include <span>
 #include <tuple>
 #include <utility>
 
@@ -14,55 +11,49 @@ namespace bangfu::reporting {
 namespace {
 
 using FactRun = std::span<const Fact* const>;
+using Place = SubjectHistory::Place;
+using Known = SubjectHistory::Known;
+
+// A subject in one cell, before and after the new facts.
+struct CellChange {
+  const Cell* cell;
+  Presence before;
+  std::vector<Change> added;  // empty where the cell has no new facts
+  Presence after;
+  bool is_new;
+};
+
+// The facts of one subject, programme and kind, and all cells that it has there.
+struct SubjectRun {
+  FactRun facts;
+  std::vector<CellChange> cells;
+};
 
 // The deltas while they grow. A roll-up is known by its DayDeltas, which stay where they are.
 class Roller {
  public:
-  using Items = std::vector<SubjectHistory::Item>;
-
   void AddTotals(const Fact& fact) {
     for (DayDeltas* days : Of(fact.cell)) {
       (*days)[fact.day.days] += {.count = fact.delta, .sum = fact.quantity};
     }
   }
 
-  // `facts` are of one subject, programme and kind, by cell; `history` is all that was before.
-  void AddDistinct(FactRun facts, Items history) {
-    std::map<Cell, Changes> cells;
-    for (SubjectHistory::Item& item : history) {
-      Changes& changes = cells[std::move(item.cell)];
-      changes.before.push_back(item.change);
-      changes.after.push_back(item.change);
-    }
-    for (const Fact* fact : facts) {
-      cells[fact->cell].after.push_back({fact->day.days, fact->delta});
-    }
-    AddDifferences(facts, cells);
-  }
-
-  SeriesDeltas Take() && { return std::move(deltas_); }
-
- private:
-  struct Changes {
-    std::vector<Change> before;
-    std::vector<Change> after;
-  };
-
   // A subject counts in a scope when it counts in any of the scope's cells. A reversal is of its
   // entry's cell, so that is when it has more facts than reversals there; and a cell whose facts
   // have not all come yet does not disturb the others.
-  void AddDifferences(FactRun facts, const std::map<Cell, Changes>& cells) {
-    std::map<DayDeltas*, Changes> touched;
-    for (const Fact* fact : facts) {
-      for (DayDeltas* days : Of(fact->cell)) touched[days];
+  void AddDistinct(const SubjectRun& run) {
+    std::map<DayDeltas*, BeforeAndAfter> touched;
+    for (const CellChange& change : run.cells) {
+      if (change.added.empty()) continue;
+      for (DayDeltas* days : Of(*change.cell)) touched[days];
     }
-    for (const auto& [cell, changes] : cells) {
-      const std::vector<Change> before = Transitions(changes.before);
-      const std::vector<Change> after = Transitions(changes.after);
-      for (DayDeltas* days : Of(cell)) {
+    for (const CellChange& change : run.cells) {
+      const std::vector<Change> before = Transitions(change.before.Changes());
+      const std::vector<Change> after = Transitions(change.after.Changes());
+      for (DayDeltas* days : Of(*change.cell)) {
         const auto found = touched.find(days);
         if (found == touched.end()) continue;
-        Changes& scope = found->second;
+        BeforeAndAfter& scope = found->second;
         scope.before.insert(scope.before.end(), before.begin(), before.end());
         scope.after.insert(scope.after.end(), after.begin(), after.end());
       }
@@ -73,6 +64,14 @@ class Roller {
       }
     }
   }
+
+  SeriesDeltas Take() && { return std::move(deltas_); }
+
+ private:
+  struct BeforeAndAfter {
+    std::vector<Change> before;
+    std::vector<Change> after;
+  };
 
   // The roll-ups of a cell. Neighbours are mostly of one cell.
   const std::vector<DayDeltas*>& Of(const Cell& cell) {
@@ -104,81 +103,112 @@ bool SameSubject(const Fact& a, const Fact& b) {
          a.cell.kind == b.cell.kind;
 }
 
-// The facts of one subject, programme and kind, by cell, and where their cells begin.
-struct SubjectRun {
-  FactRun facts;
-  std::vector<size_t> cells;
-};
-
 std::vector<SubjectRun> RunsOf(FactRun facts) {
   std::vector<SubjectRun> runs;
   for (size_t i = 0; i < facts.size(); ++i) {
-    const bool same = i > 0 && SameSubject(*facts[i - 1], *facts[i]);
-    if (!same) runs.push_back({facts.subspan(i, 0), {}});
+    if (i == 0 || !SameSubject(*facts[i - 1], *facts[i])) runs.push_back({facts.subspan(i, 0), {}});
     SubjectRun& run = runs.back();
-    if (!same || facts[i - 1]->cell != facts[i]->cell) run.cells.push_back(run.facts.size());
     run.facts = FactRun(run.facts.data(), run.facts.size() + 1);
   }
   return runs;
 }
 
-// Whether the facts add payments alone, each from a day on which the subject counts anyway. Then
-// nothing changes: this is what most payments come to. `since` are the answers of
-// SubjectHistory::CountsSince for the cells.
-bool CountedAlready(const SubjectRun& run, std::span<const std::optional<int32_t>> since) {
-  for (size_t cell = 0; cell < run.cells.size(); ++cell) {
-    if (!since[cell]) return false;
-    const bool last = cell + 1 == run.cells.size();
-    const size_t end = last ? run.facts.size() : run.cells[cell + 1];
-    for (size_t i = run.cells[cell]; i < end; ++i) {
-      if (run.facts[i]->delta < 0 || run.facts[i]->day.days < *since[cell]) return false;
-    }
+Place PlaceOf(const Fact& fact) { return {fact.subject, &fact.cell}; }
+
+CellChange& ChangeIn(SubjectRun& run, const Cell& cell) {
+  for (CellChange& change : run.cells) {
+    if (*change.cell == cell) return change;
   }
-  return true;
+  return run.cells.emplace_back(CellChange{&cell, {}, {}, {}, true});
 }
 
-SubjectHistory::Place PlaceOf(const Fact& fact) { return {fact.subject, &fact.cell}; }
+// Puts the facts into their cells; false when that makes no difference to any. Most payments make
+// none: their subject was paid in the cell before, twice.
+bool AddToCells(SubjectRun& run) {
+  bool makes_difference = false;
+  for (const Fact* fact : run.facts) {
+    CellChange& change = ChangeIn(run, fact->cell);
+    change.added.push_back({fact->day.days, fact->delta});
+    makes_difference = makes_difference || change.before.IsChangedBy(change.added.back());
+  }
+  return makes_difference;
+}
 
-// The subjects whose numbers may change.
+size_t CountReversals(const std::vector<Change>& changes) {
+  return static_cast<size_t>(std::count_if(changes.begin(), changes.end(),
+                                           [](const Change& change) { return change.delta < 0; }));
+}
+
+// The subjects of which something has to be kept, or whose numbers may change.
 absl::StatusOr<std::vector<SubjectRun>> FindAffected(std::vector<SubjectRun> runs,
                                                      SubjectHistory& history) {
-  std::vector<SubjectHistory::Place> places;
-  for (const SubjectRun& run : runs) {
-    for (const size_t first : run.cells) places.push_back(PlaceOf(*run.facts[first]));
+  std::vector<Place> places;
+  for (const SubjectRun& run : runs) places.push_back(PlaceOf(*run.facts.front()));
+  absl::StatusOr<std::vector<std::vector<Known>>> known = history.Read(places);
+  if (!known.ok()) return known.status();
+  std::vector<SubjectRun> affected;
+  for (size_t i = 0; i < runs.size(); ++i) {
+    for (Known& one : (*known)[i]) {
+      runs[i].cells.push_back({one.cell, std::move(one.presence), {}, {}, false});
+    }
+    if (AddToCells(runs[i])) affected.push_back(std::move(runs[i]));
   }
-  const absl::StatusOr<std::vector<std::optional<int32_t>>> since = history.CountsSince(places);
-  if (!since.ok()) return since.status();
-  size_t place = 0;
-  std::erase_if(runs, [&](const SubjectRun& run) {
-    const auto of_run = std::span(*since).subspan(place, run.cells.size());
-    place += run.cells.size();
-    return CountedAlready(run, of_run);
-  });
-  return runs;
+  return affected;
+}
+
+// Asks for earlier facts where what is kept of them does not do for the new reversals.
+absl::Status CompletePresences(std::vector<SubjectRun>& runs, SubjectHistory& history) {
+  std::vector<SubjectHistory::Question> questions;
+  std::vector<CellChange*> asked;
+  for (SubjectRun& run : runs) {
+    for (CellChange& change : run.cells) {
+      const size_t count = change.before.FactsNeeded(CountReversals(change.added));
+      if (change.added.empty() || count == 0) continue;
+      questions.push_back({{run.facts.front()->subject, change.cell}, count});
+      asked.push_back(&change);
+    }
+  }
+  if (asked.empty()) return absl::OkStatus();
+  absl::StatusOr<std::vector<std::vector<int32_t>>> days = history.EarliestFacts(questions);
+  if (!days.ok()) return days.status();
+  for (size_t i = 0; i < asked.size(); ++i) {
+    asked[i]->before.SetFacts(std::move((*days)[i]), questions[i].count);
+  }
+  return absl::OkStatus();
+}
+
+std::vector<const Fact*> SortBySubject(std::span<const Fact> facts) {
+  std::vector<const Fact*> sorted;
+  sorted.reserve(facts.size());
+  for (const Fact& fact : facts) sorted.push_back(&fact);
+  std::sort(sorted.begin(), sorted.end(), BySubject);
+  return sorted;
 }
 
 }  // namespace
 
-absl::StatusOr<SeriesDeltas> RollUp(std::span<const Fact> facts, SubjectHistory& history) {
+absl::StatusOr<RolledUp> RollUp(std::span<const Fact> facts, SubjectHistory& history) {
   Roller roller;
-  std::vector<const Fact*> by_subject;
-  by_subject.reserve(facts.size());
-  for (const Fact& fact : facts) {
-    roller.AddTotals(fact);
-    by_subject.push_back(&fact);
-  }
-  std::sort(by_subject.begin(), by_subject.end(), BySubject);
-  const absl::StatusOr<std::vector<SubjectRun>> affected =
-      FindAffected(RunsOf(by_subject), history);
+  for (const Fact& fact : facts) roller.AddTotals(fact);
+  const std::vector<const Fact*> by_subject = SortBySubject(facts);
+  absl::StatusOr<std::vector<SubjectRun>> affected = FindAffected(RunsOf(by_subject), history);
   if (!affected.ok()) return affected.status();
-  std::vector<SubjectHistory::Place> places;
-  for (const SubjectRun& run : *affected) places.push_back(PlaceOf(*run.facts.front()));
-  absl::StatusOr<std::vector<Roller::Items>> known = history.All(places);
-  if (!known.ok()) return known.status();
-  for (size_t i = 0; i < affected->size(); ++i) {
-    roller.AddDistinct((*affected)[i].facts, std::move((*known)[i]));
+  if (absl::Status read = CompletePresences(*affected, history); !read.ok()) return read;
+  RolledUp rolled;
+  for (SubjectRun& run : *affected) {
+    for (CellChange& change : run.cells) {
+      change.after = change.before;
+      if (!change.added.empty()) change.after.Add(change.added);
+    }
+    roller.AddDistinct(run);
+    for (CellChange& change : run.cells) {
+      if (change.after == change.before) continue;
+      rolled.presences.push_back(
+          {{run.facts.front()->subject, change.cell}, std::move(change.after), change.is_new});
+    }
   }
-  return std::move(roller).Take();
+  rolled.deltas = std::move(roller).Take();
+  return rolled;
 }
 
 }  // namespace bangfu::reporting

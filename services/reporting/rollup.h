@@ -3,7 +3,8 @@
 #ifndef BANGFU_SERVICES_REPORTING_ROLLUP_H_
 #define BANGFU_SERVICES_REPORTING_ROLLUP_H_
 
-#include <optional>
+#include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,7 @@
 
 namespace bangfu::reporting {
 
-// The facts of one county that were rolled up before.
+// What is known of the facts of one county that were rolled up before.
 class SubjectHistory {
  public:
   virtual ~SubjectHistory() = default;
@@ -27,26 +28,41 @@ class SubjectHistory {
     std::string_view subject;
     const Cell* cell;
   };
-  // The day from which on the subject counts in the cell whatever was reversed: that of the first
-  // fact with as many before it as the cell has reversals of the subject. Nothing when there is no
-  // such fact. One answer for each place, in order.
-  virtual absl::StatusOr<std::vector<std::optional<int32_t>>> CountsSince(
+  struct Known {
+    const Cell* cell;  // lives as long as the history
+    Presence presence;
+  };
+  // What is known of the subject in each cell of the place's programme and kind, whatever else the
+  // cell says. One answer for each place, in order.
+  virtual absl::StatusOr<std::vector<std::vector<Known>>> Read(
       const std::vector<Place>& places) = 0;
 
-  struct Item {
-    Cell cell;
-    Change change;
+  struct Question {
+    Place place;
+    size_t count;
   };
-  // All of the subject's facts of the cell's kind in its programme, whatever else the cell says.
-  // One answer for each place, in order.
-  virtual absl::StatusOr<std::vector<std::vector<Item>>> All(const std::vector<Place>& places) = 0;
+  // The days of the subject's earliest facts in the cell, ascending: so many, or all that there
+  // are. One answer for each question, in order. Cost: a walk over the cell's facts.
+  virtual absl::StatusOr<std::vector<std::vector<int32_t>>> EarliestFacts(
+      const std::vector<Question>& questions) = 0;
 };
 
-// The deltas of `facts`, which are new to `history`. In whatever order and batches facts come, the
-// deltas add up to the same. Cost: one CountsSince() and one All(); of each subject and cell of the
-// batch, but All() only of subjects that are new to a cell, are paid before the day from which on
-// they count, or have something reversed.
-absl::StatusOr<SeriesDeltas> RollUp(std::span<const Fact> facts, SubjectHistory& history);
+// What facts change.
+struct RolledUp {
+  SeriesDeltas deltas;
+  struct Changed {
+    SubjectHistory::Place place;
+    Presence presence;
+    bool is_new;  // the history knew nothing of the place
+  };
+  std::vector<Changed> presences;
+};
+
+// Rolls up `facts`, which are new to `history`. In whatever order and batches facts come, the
+// deltas add up to the same. Cost: one Read() for all subjects of the batch; one EarliestFacts()
+// for those that have something reversed a second time. A payment from the day on from which its
+// subject counts changes no presence: most do not.
+absl::StatusOr<RolledUp> RollUp(std::span<const Fact> facts, SubjectHistory& history);
 
 }  // namespace bangfu::reporting
 

@@ -41,26 +41,37 @@ absl::StatusOr<CountyLogs> LockRows(sql::Connection& connection, std::string_vie
   return logs;
 }
 
-absl::Status InsertChanges(sql::Connection& connection, std::string_view county,
-                           int64_t county_size, const SeriesDeltas& deltas) {
-  constexpr std::string_view kSql =
-      "INSERT INTO rollup_change (county, county_size, ordinal, programme, scope, kind, "
-      "facet, day, fact_count, quantity_sum, subject_count) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-  absl::StatusOr<sql::Statement> insert = connection.Prepare(kSql);
-  if (!insert.ok()) return insert.status();
-  int64_t ordinal = 0;
+// Hands out each roll-up's number, day and delta, until a status is not OK.
+template <typename Take>
+absl::Status ForEachDelta(const SeriesDeltas& deltas, std::span<const int64_t> numbers,
+                          const Take& take) {
+  auto number = numbers.begin();
   for (const auto& [key, days] : deltas) {
     for (const auto& [day, delta] : days) {
-      absl::Status inserted = insert
-                                  ->BindAll(county, county_size, ordinal++, key.programme,
-                                            key.scope, static_cast<int>(key.kind), key.facet, day,
-                                            delta.count, delta.sum, delta.distinct)
-                                  .Run();
-      if (!inserted.ok()) return inserted;
+      if (absl::Status taken = take(*number, day, delta); !taken.ok()) return taken;
     }
+    ++number;
   }
   return absl::OkStatus();
+}
+
+absl::Status InsertChanges(sql::Connection& connection, std::string_view county,
+                           int64_t county_size, const SeriesDeltas& deltas,
+                           std::span<const int64_t> numbers) {
+  constexpr std::string_view kSql =
+      "INSERT INTO rollup_change (county, county_size, series, day, fact_count, quantity_sum, "
+      "subject_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+  absl::StatusOr<sql::Statement> insert = connection.Prepare(kSql);
+  if (!insert.ok()) return insert.status();
+  insert->BindAll(county, county_size);
+  return ForEachDelta(deltas, numbers, [&](int64_t series, int32_t day, const Totals& delta) {
+    return insert->Bind(3, series)
+        .Bind(4, day)
+        .Bind(5, delta.count)
+        .Bind(6, delta.sum)
+        .Bind(7, delta.distinct)
+        .Run();
+  });
 }
 
 }  // namespace
@@ -91,38 +102,35 @@ absl::Status WriteLog(sql::Connection& connection, std::string_view county,
 }
 
 absl::Status AddRollups(sql::Connection& connection, std::string_view county,
-                        const SeriesDeltas& deltas) {
+                        const SeriesDeltas& deltas, std::span<const int64_t> numbers) {
   constexpr std::string_view kSql =
-      "INSERT INTO rollup (county, programme, scope, kind, facet, day, fact_count, quantity_sum, "
-      "subject_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
-      "ON CONFLICT (county, programme, scope, kind, facet, day) DO UPDATE SET "
+      "INSERT INTO rollup (county, series, day, fact_count, quantity_sum, subject_count) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (county, series, day) DO UPDATE SET "
       "fact_count = rollup.fact_count + excluded.fact_count, "
       "quantity_sum = rollup.quantity_sum + excluded.quantity_sum, "
       "subject_count = rollup.subject_count + excluded.subject_count";
   absl::StatusOr<sql::Statement> upsert = connection.Prepare(kSql);
   if (!upsert.ok()) return upsert.status();
-  for (const auto& [key, days] : deltas) {
-    upsert->BindAll(county, key.programme, key.scope, static_cast<int>(key.kind), key.facet);
-    for (const auto& [day, delta] : days) {
-      absl::Status added = upsert->Bind(6, day)
-                               .Bind(7, delta.count)
-                               .Bind(8, delta.sum)
-                               .Bind(9, delta.distinct)
-                               .Run();
-      if (!added.ok()) return added;
-    }
-  }
-  return absl::OkStatus();
+  upsert->BindAll(county);
+  return ForEachDelta(deltas, numbers, [&](int64_t series, int32_t day, const Totals& delta) {
+    return upsert->Bind(2, series)
+        .Bind(3, day)
+        .Bind(4, delta.count)
+        .Bind(5, delta.sum)
+        .Bind(6, delta.distinct)
+        .Run();
+  });
 }
 
 absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
-                         const CountyCommit& commit, const SeriesDeltas& deltas) {
+                         const CountyCommit& commit, const SeriesDeltas& deltas,
+                         std::span<const int64_t> numbers) {
   absl::Status kept =
       RunOnce(connection,
               "INSERT INTO county_commit (county, county_size, journal, size_before, size_after) "
               "VALUES (?1, ?2, ?3, ?4, ?5)",
               county, commit.county_size, commit.journal, commit.size_before, commit.size_after);
-  if (kept.ok()) kept = InsertChanges(connection, county, commit.county_size, deltas);
+  if (kept.ok()) kept = InsertChanges(connection, county, commit.county_size, deltas, numbers);
   for (const char* forget : {"DELETE FROM rollup_change WHERE county = ?1 AND county_size <= ?2",
                              "DELETE FROM county_commit WHERE county = ?1 AND county_size <= ?2"}) {
     if (!kept.ok()) return kept;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,10 @@ absl::StatusOr<CountyLogs> LockLogs(sql::Connection& connection, std::string_vie
 absl::Status WriteLog(sql::Connection& connection, std::string_view county,
                       std::string_view journal, const journal::CompactRange& range);
 
-// Adds the deltas to the roll-ups. Cost: one upsert for each roll-up and day.
+// Adds the deltas to the roll-ups; `numbers` are those of the deltas' keys (NumberSeries), in
+// order. Cost: one upsert for each roll-up and day.
 absl::Status AddRollups(sql::Connection& connection, std::string_view county,
-                        const SeriesDeltas& deltas);
+                        const SeriesDeltas& deltas, std::span<const int64_t> numbers);
 
 // Some entries that are applied together.
 struct CountyCommit {
@@ -45,7 +47,8 @@ struct CountyCommit {
 // forgets what lies more than kChangesKept entries back. Cost: one insert for each roll-up and day.
 inline constexpr int64_t kChangesKept = 20'000;
 absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
-                         const CountyCommit& commit, const SeriesDeltas& deltas);
+                         const CountyCommit& commit, const SeriesDeltas& deltas,
+                         std::span<const int64_t> numbers);
 
 // A programme or case of that name that stands there already is replaced.
 absl::Status SaveProgramme(sql::Connection& connection, const Programme& programme);

@@ -22,6 +22,24 @@ JOURNALS = ("households", "projects")
 # What the copies of a service tell each other: of other batches, other rows.
 COPIES_TABLES = ("copy_lease", "county_commit", "rollup_change")
 
+# Of tables whose numbers stand for names as they came: the names. How many days of a subject are kept
+# depends on the batches; the first, and the reversals, do not.
+_OF_CELL = "programme, cell.kind, pillar, project, facet"
+_OF_SERIES = "programme, scope, kind, facet"
+NAMED_ROWS = {
+    "cell": f"SELECT county, {_OF_CELL} FROM cell",
+    "series": f"SELECT county, {_OF_SERIES} FROM series",
+    "fact": f"SELECT fact.county, {_OF_CELL}, day, seq, ordinal, subject, delta, quantity, record, "
+            "document, leaf_hash FROM fact "
+            "JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell",
+    "presence": f"SELECT presence.county, {_OF_CELL}, subject, substr(fact_days, 1, 4), "
+                "reversal_days FROM presence "
+                "JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell",
+    "rollup": f"SELECT rollup.county, {_OF_SERIES}, day, fact_count, quantity_sum, subject_count "
+              "FROM rollup "
+              "JOIN series ON series.county = rollup.county AND series.series = rollup.series",
+}
+
 # What a run of bangfuctl came to.
 Run = collections.namedtuple("Run", "code out err")
 
@@ -165,7 +183,8 @@ class Suite:
         assert not any(self.processes[label].running for label in self.labels(name)), \
             f"{name} runs"
         with self.connect(name) as connection:
-            return {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr)
+            return {table: sorted(connection.execute(
+                        NAMED_ROWS.get(table, f'SELECT * FROM "{table}"')), key=repr)
                     for table in self.storage.table_names(connection)
                     if table not in COPIES_TABLES}
 

@@ -3,6 +3,7 @@
 #include "tests/services/reporting/copies.h"
 
 #include <algorithm>
+#include <array>
 #include <future>
 #include <memory>
 #include <set>
@@ -99,7 +100,8 @@ TEST_F(CopiesTest, ChangesThatLieTooFarBackAreForgotten) {
   const SeriesDeltas deltas{
       {{"p", "programme", v1::FACT_KIND_POSTING, ""}, {{5, {.count = 1}}, {6, {.count = 1}}}}};
   for (const int64_t size : {int64_t{7}, int64_t{8}, kChangesKept + 7}) {
-    ASSERT_TRUE(KeepChanges(connection, kXuyong, {size, "projects", 0, size}, deltas).ok());
+    ASSERT_TRUE(
+        KeepChanges(connection, kXuyong, {size, "projects", 0, size}, deltas, std::array{1L}).ok());
   }
   EXPECT_EQ(copies.copy(0).Dump()["rollup_change"].size(), 4u);
   EXPECT_EQ(copies.copy(0).Dump()["county_commit"].size(), 2u);

@@ -1,5 +1,6 @@
 #include "services/reporting/presence.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <gmock/gmock.h>
@@ -61,6 +62,36 @@ RC_GTEST_PROP(PresenceTest, DifferenceTurnsOneIntoTheOther, ()) {
   Changes both = before;
   for (const Change& change : Difference(before, after)) both.push_back(change);
   RC_ASSERT(Transitions(both) == after);
+}
+
+// The days of the earliest facts among the changes, as a store finds them.
+std::vector<int32_t> Earliest(const Changes& changes, size_t count) {
+  std::vector<int32_t> days;
+  for (const Change& change : changes) {
+    if (change.delta > 0) days.push_back(change.day);
+  }
+  std::sort(days.begin(), days.end());
+  if (days.size() > count) days.resize(count);
+  return days;
+}
+
+RC_GTEST_PROP(PresenceTest, WhatIsKeptComesToTheSameAsAllChanges, ()) {
+  Presence kept;
+  Changes all;
+  for (const Changes& added :
+       *rc::gen::container<std::vector<Changes>>(rc::gen::exec(AnyChanges))) {
+    const size_t reversals = added.size() - Earliest(added, SIZE_MAX).size();
+    const size_t needed = kept.FactsNeeded(reversals);
+    if (needed > 0) kept.SetFacts(Earliest(all, needed), needed);
+    const Presence before = kept;
+    kept.Add(added);
+    all.insert(all.end(), added.begin(), added.end());
+    RC_ASSERT(Transitions(kept.Changes()) == Transitions(all));
+    RC_ASSERT(kept.fact_days().size() <= kept.reversal_days().size() + 2);
+    const bool changed = std::any_of(added.begin(), added.end(),
+                                     [&](const Change& c) { return before.IsChangedBy(c); });
+    RC_ASSERT(changed || kept == before);
+  }
 }
 
 }  // namespace

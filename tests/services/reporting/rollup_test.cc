@@ -11,54 +11,54 @@
 namespace bangfu::reporting {
 namespace {
 
-// Rolled-up facts in a vector.
+// What was rolled up, in memory.
 class Remembered final : public SubjectHistory {
  public:
-  absl::StatusOr<std::vector<std::optional<int32_t>>> CountsSince(
-      const std::vector<Place>& places) override {
-    std::vector<std::optional<int32_t>> answers;
-    for (const Place& place : places) answers.push_back(SinceOf(place));
+  absl::StatusOr<std::vector<std::vector<Known>>> Read(const std::vector<Place>& places) override {
+    std::vector<std::vector<Known>> answers;
+    for (const Place& place : places) {
+      std::vector<Known>& known = answers.emplace_back();
+      for (const auto& [key, presence] : presences) {
+        if (key.first == place.subject && key.second.programme == place.cell->programme &&
+            key.second.kind == place.cell->kind) {
+          known.push_back({&key.second, presence});
+        }
+      }
+    }
     return answers;
   }
 
-  absl::StatusOr<std::vector<std::vector<Item>>> All(const std::vector<Place>& places) override {
-    std::vector<std::vector<Item>> answers;
-    for (const Place& place : places) answers.push_back(AllOf(place));
+  absl::StatusOr<std::vector<std::vector<int32_t>>> EarliestFacts(
+      const std::vector<Question>& questions) override {
+    std::vector<std::vector<int32_t>> answers;
+    for (const auto& [place, count] : questions) {
+      ++walk_count;
+      std::vector<int32_t>& days = answers.emplace_back();
+      for (const Fact& fact : facts) {
+        if (fact.subject == place.subject && fact.cell == *place.cell && fact.delta > 0) {
+          days.push_back(fact.day.days);
+        }
+      }
+      std::sort(days.begin(), days.end());
+      if (days.size() > count) days.resize(count);
+    }
     return answers;
   }
 
-  std::optional<int32_t> SinceOf(const Place& place) {
-    ++since_count;
-    size_t reversals = 0;
-    std::vector<int32_t> days;
-    for (const Fact& fact : facts) {
-      if (fact.subject != place.subject || fact.cell != *place.cell) continue;
-      if (fact.delta < 0) {
-        ++reversals;
-      } else {
-        days.push_back(fact.day.days);
-      }
+  void Keep(const std::vector<Fact>& rolled, const RolledUp& result) {
+    facts.insert(facts.end(), rolled.begin(), rolled.end());
+    changed_count = result.presences.size();
+    for (const auto& [place, presence, is_new] : result.presences) {
+      const std::pair key(std::string(place.subject), *place.cell);
+      EXPECT_NE(presences.contains(key), is_new);
+      presences[key] = presence;
     }
-    std::sort(days.begin(), days.end());
-    if (days.size() <= reversals) return std::nullopt;
-    return days[reversals];
-  }
-
-  std::vector<Item> AllOf(const Place& place) {
-    ++all_count;
-    std::vector<Item> items;
-    for (const Fact& fact : facts) {
-      if (fact.subject == place.subject && fact.cell.programme == place.cell->programme &&
-          fact.cell.kind == place.cell->kind) {
-        items.push_back({fact.cell, {fact.day.days, fact.delta}});
-      }
-    }
-    return items;
   }
 
   std::vector<Fact> facts;
-  int since_count = 0;
-  int all_count = 0;
+  std::map<std::pair<std::string, Cell>, Presence> presences;
+  size_t walk_count = 0;
+  size_t changed_count = 0;  // by the last facts
 };
 
 Fact Of(const std::string& subject, int day, int delta = 1, const std::string& project = "cattle",
@@ -74,10 +74,10 @@ Fact Of(const std::string& subject, int day, int delta = 1, const std::string& p
 }
 
 SeriesDeltas Roll(Remembered& history, const std::vector<Fact>& facts) {
-  absl::StatusOr<SeriesDeltas> deltas = RollUp(facts, history);
-  EXPECT_TRUE(deltas.ok()) << deltas.status();
-  history.facts.insert(history.facts.end(), facts.begin(), facts.end());
-  return *std::move(deltas);
+  absl::StatusOr<RolledUp> rolled = RollUp(facts, history);
+  EXPECT_TRUE(rolled.ok()) << rolled.status();
+  history.Keep(facts, *rolled);
+  return std::move(rolled->deltas);
 }
 
 const SeriesKey kProgramme{"p", "programme", v1::FACT_KIND_PARTICIPATION_STARTED, ""};
@@ -111,13 +111,33 @@ TEST(RollUpTest, ReversalTakesTheSubjectOutUnlessAnotherFactKeepsIt) {
   EXPECT_EQ(deltas[kCattle][8].sum, -200);
 }
 
-TEST(RollUpTest, LaterPaymentsAskForOneRowEach) {
+TEST(RollUpTest, PaymentsFromTheThirdOnChangeNothingThatIsKept) {
   Remembered history;
   Roll(history, {Of("H1", 5), Of("H2", 5)});
-  history.since_count = history.all_count = 0;
-  Roll(history, {Of("H1", 6), Of("H2", 7), Of("H1", 8), Of("H1", 5)});
-  EXPECT_EQ(history.since_count, 2);
-  EXPECT_EQ(history.all_count, 0);
+  Roll(history, {Of("H1", 6), Of("H2", 7)});
+  EXPECT_EQ(history.changed_count, 2u);
+  Roll(history, {Of("H1", 6), Of("H2", 7), Of("H1", 8)});
+  EXPECT_EQ(history.changed_count, 0u);
+  EXPECT_EQ(history.walk_count, 0u);
+}
+
+TEST(RollUpTest, FirstReversalNeedsNoOtherFacts) {
+  Remembered history;
+  Roll(history, {Of("H1", 5), Of("H1", 6), Of("H1", 7)});
+  SeriesDeltas deltas = Roll(history, {Of("H1", 5, -1)});
+  EXPECT_EQ(history.walk_count, 0u);
+  EXPECT_EQ(deltas[kCattle][5].distinct, -1);
+  EXPECT_EQ(deltas[kCattle][6].distinct, 1);
+}
+
+TEST(RollUpTest, SecondReversalLooksForTheFactsThatWereNotKept) {
+  Remembered history;
+  Roll(history, {Of("H1", 5), Of("H1", 6), Of("H1", 7)});
+  Roll(history, {Of("H1", 5, -1)});
+  SeriesDeltas deltas = Roll(history, {Of("H1", 6, -1)});
+  EXPECT_EQ(history.walk_count, 1u);
+  EXPECT_EQ(deltas[kCattle][6].distinct, -1);
+  EXPECT_EQ(deltas[kCattle][7].distinct, 1);
 }
 
 TEST(RollUpTest, DayWhoseFactsCancelOutIsThereAllTheSame) {

@@ -68,6 +68,29 @@ class Journals {
   std::map<Key, std::vector<std::string>> logs_;
 };
 
+// Tables with numbers, with what these stand for. How many days of a subject are kept depends on
+// the batches; the first, and the reversals, do not.
+inline constexpr std::string_view kNamedRows = R"sql(
+DROP VIEW IF EXISTS named_fact;
+DROP VIEW IF EXISTS named_presence;
+DROP VIEW IF EXISTS named_rollup;
+DROP VIEW IF EXISTS named_cell;
+DROP VIEW IF EXISTS named_series;
+CREATE VIEW named_cell AS SELECT county, programme, kind, pillar, project, facet FROM cell;
+CREATE VIEW named_series AS SELECT county, programme, scope, kind, facet FROM series;
+CREATE VIEW named_fact AS
+  SELECT fact.county, programme, kind, pillar, project, facet, day, seq, ordinal, subject, delta,
+    quantity, record, document, leaf_hash
+  FROM fact JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell;
+CREATE VIEW named_presence AS
+  SELECT presence.county, programme, presence.kind, pillar, project, facet, subject,
+    substr(fact_days, 1, 4) AS first_day, reversal_days
+  FROM presence JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell;
+CREATE VIEW named_rollup AS
+  SELECT rollup.county, programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count
+  FROM rollup JOIN series ON series.county = rollup.county AND series.series = rollup.series;
+)sql";
+
 // A database with its snapshots, as the service keeps them; or one of several on one database.
 class Reporting {
  public:
@@ -75,6 +98,7 @@ class Reporting {
   Reporting(std::shared_ptr<sql::TestDatabase> database, Sharing sharing)
       : database_(std::move(database)), connection_(database_->Open()), projector_(sharing) {
     EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
+    EXPECT_EQ(connection_->Execute(kNamedRows), absl::OkStatus());
     Restart();
   }
 
@@ -107,8 +131,14 @@ class Reporting {
     }
   }
 
-  // Every row of every table, in order.
-  sql::TableDump Dump() { return database_->Dump(*connection_); }
+  // Every row of every table, in order. Numbers stand for names as they came, so it has the names.
+  sql::TableDump Dump() {
+    sql::TableDump dump = database_->Dump(*connection_);
+    for (const char* table : {"cell", "fact", "presence", "series", "rollup"}) {
+      dump[table] = database_->Rows(*connection_, std::string("named_") + table);
+    }
+    return dump;
+  }
 
   sql::Connection& connection() { return *connection_; }
   Snapshots& snapshots() { return *snapshots_; }

@@ -73,9 +73,13 @@ class TestDatabase {
     TableDump dump;
     for (const std::string& table :
          Texts(connection, on_server() ? kPostgresTables : kSqliteTables)) {
-      dump[table] = Texts(connection, RowsOf(connection, table));
+      dump[table] = Rows(connection, table);
     }
     return dump;
+  }
+  // Those of one table or view.
+  std::vector<std::string> Rows(Connection& connection, const std::string& table) const {
+    return Texts(connection, RowsOf(connection, table));
   }
 
  private:
