@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/common/sql/query.h"
+#include "services/reporting/fact_kinds.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -34,37 +35,97 @@ std::vector<int32_t> DaysIn(std::string_view bytes) {
   return days;
 }
 
+// fact_days, reversal_days and is_complete, from the column on.
+Presence PresenceIn(const sql::Statement& row, int column) {
+  return {DaysIn(row.Bytes(column)), DaysIn(row.Bytes(column + 1)), row.Int64(column + 2) != 0};
+}
+
+struct NumberedPresence {
+  const RolledUp::Changed* changed;
+  int64_t cell;
+};
+
+// By cell, as the table has them; those of a cell stay in the order of their subjects.
+std::vector<NumberedPresence> InOrder(const std::vector<RolledUp::Changed>& presences,
+                                      const NumberedCells& cells) {
+  std::vector<NumberedPresence> ordered;
+  ordered.reserve(presences.size());
+  for (const RolledUp::Changed& changed : presences) {
+    ordered.push_back({&changed, cells.NumberOf(*changed.place.cell)});
+  }
+  std::stable_sort(
+      ordered.begin(), ordered.end(),
+      [](const NumberedPresence& a, const NumberedPresence& b) { return a.cell < b.cell; });
+  return ordered;
+}
+
 // Two statements, since rows that are new to a server can be sent to it in bulk.
 constexpr std::string_view kInsert =
-    "INSERT INTO presence (county, kind, subject, cell, fact_days, reversal_days, is_complete) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT INTO presence (county, cell, subject, fact_days, reversal_days, is_complete) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 constexpr std::string_view kUpsert =
-    "INSERT INTO presence (county, kind, subject, cell, fact_days, reversal_days, is_complete) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (county, kind, subject, cell) DO UPDATE SET "
+    "INSERT INTO presence (county, cell, subject, fact_days, reversal_days, is_complete) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (county, cell, subject) DO UPDATE SET "
     "fact_days = excluded.fact_days, reversal_days = excluded.reversal_days, "
     "is_complete = excluded.is_complete";
 
 absl::Status SaveThose(sql::Connection& connection, std::string_view sql, bool new_ones,
-                       std::string_view county, const std::vector<RolledUp::Changed>& presences,
-                       const NumberedCells& cells) {
+                       std::string_view county, const std::vector<NumberedPresence>& presences) {
   absl::StatusOr<sql::Statement> save = connection.Prepare(sql);
   if (!save.ok()) return save.status();
-  for (const auto& [place, presence, is_new] : presences) {
-    if (is_new != new_ones) continue;
+  for (const auto& [changed, cell] : presences) {
+    if (changed->is_new != new_ones) continue;
+    const Presence& presence = changed->presence;
     const std::string facts = ToBytes(presence.fact_days());
     const std::string reversals = ToBytes(presence.reversal_days());
-    absl::Status saved =
-        save->BindAll(county, Number(place.cell->kind), place.subject, cells.NumberOf(*place.cell),
-                      sql::Blob(facts), sql::Blob(reversals), presence.is_complete() ? 1 : 0)
-            .Run();
+    absl::Status saved = save->BindAll(county, cell, changed->place.subject, sql::Blob(facts),
+                                       sql::Blob(reversals), presence.is_complete() ? 1 : 0)
+                             .Run();
     if (!saved.ok()) return saved;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status InsertSubjectCells(sql::Connection& connection, std::string_view county,
+                                const std::vector<RolledUp::Changed>& presences,
+                                const NumberedCells& cells) {
+  absl::StatusOr<sql::Statement> insert = connection.Prepare(
+      "INSERT INTO subject_cell (county, kind, subject, cell) VALUES (?1, ?2, ?3, ?4)");
+  if (!insert.ok()) return insert.status();
+  for (const auto& [place, presence, is_new] : presences) {
+    if (!is_new || IsOfRegister(place.cell->kind)) continue;
+    absl::Status inserted =
+        insert
+            ->BindAll(county, Number(place.cell->kind), place.subject, cells.NumberOf(*place.cell))
+            .Run();
+    if (!inserted.ok()) return inserted;
   }
   return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::vector<SubjectHistory::Known>>> StoredHistory::Read(
+absl::StatusOr<std::vector<std::optional<Presence>>> StoredHistory::Read(
+    const std::vector<Place>& places) {
+  std::vector<std::optional<Presence>> known(places.size());
+  absl::StatusOr<sql::Statement> read = connection_.Prepare(
+      "SELECT fact_days, reversal_days, is_complete FROM presence "
+      "WHERE county = ?1 AND cell = ?2 AND subject = ?3");
+  if (!read.ok()) return read.status();
+  absl::Status done = read->RunEach(
+      places.size(),
+      [&](sql::Statement& query, size_t i) {
+        query.BindAll(county_, cells_.NumberOf(*places[i].cell), places[i].subject);
+      },
+      [&](sql::Statement& row, size_t i) {
+        known[i] = PresenceIn(row, 0);
+        return absl::OkStatus();
+      });
+  if (!done.ok()) return done;
+  return known;
+}
+
+absl::StatusOr<std::vector<std::vector<SubjectHistory::Known>>> StoredHistory::ReadAll(
     const std::vector<Place>& places) {
   absl::StatusOr<std::vector<std::vector<Row>>> rows = ReadRows(places);
   if (!rows.ok()) return rows.status();
@@ -85,8 +146,10 @@ absl::StatusOr<std::vector<std::vector<StoredHistory::Row>>> StoredHistory::Read
     const std::vector<Place>& places) {
   std::vector<std::vector<Row>> rows(places.size());
   absl::StatusOr<sql::Statement> read = connection_.Prepare(
-      "SELECT cell, fact_days, reversal_days, is_complete FROM presence "
-      "WHERE county = ?1 AND kind = ?2 AND subject = ?3 ORDER BY cell");
+      "SELECT presence.cell, fact_days, reversal_days, is_complete FROM subject_cell "
+      "JOIN presence ON presence.county = subject_cell.county "
+      "AND presence.cell = subject_cell.cell AND presence.subject = subject_cell.subject "
+      "WHERE subject_cell.county = ?1 AND subject_cell.kind = ?2 AND subject_cell.subject = ?3");
   if (!read.ok()) return read.status();
   absl::Status done = read->RunEach(
       places.size(),
@@ -94,8 +157,7 @@ absl::StatusOr<std::vector<std::vector<StoredHistory::Row>>> StoredHistory::Read
         query.BindAll(county_, Number(places[i].cell->kind), places[i].subject);
       },
       [&](sql::Statement& row, size_t i) {
-        rows[i].push_back({row.Int64(0), Presence(DaysIn(row.Bytes(1)), DaysIn(row.Bytes(2)),
-                                                  row.Int64(3) != 0)});
+        rows[i].push_back({row.Int64(0), PresenceIn(row, 1)});
         return absl::OkStatus();
       });
   if (!done.ok()) return done;
@@ -139,8 +201,10 @@ absl::StatusOr<std::vector<std::vector<int32_t>>> StoredHistory::EarliestFacts(
 absl::Status SavePresences(sql::Connection& connection, std::string_view county,
                            const std::vector<RolledUp::Changed>& presences,
                            const NumberedCells& cells) {
-  absl::Status saved = SaveThose(connection, kInsert, true, county, presences, cells);
-  return saved.ok() ? SaveThose(connection, kUpsert, false, county, presences, cells) : saved;
+  const std::vector<NumberedPresence> ordered = InOrder(presences, cells);
+  absl::Status saved = SaveThose(connection, kInsert, true, county, ordered);
+  if (saved.ok()) saved = SaveThose(connection, kUpsert, false, county, ordered);
+  return saved.ok() ? InsertSubjectCells(connection, county, presences, cells) : saved;
 }
 
 absl::StatusOr<std::map<int64_t, Cell>> ListCellsOf(sql::Connection& connection,
@@ -150,9 +214,10 @@ absl::StatusOr<std::map<int64_t, Cell>> ListCellsOf(sql::Connection& connection,
   std::map<int64_t, Cell> cells;
   absl::Status read = sql::QueryOnce(
       connection,
-      "SELECT cell.cell, pillar, project, facet FROM presence "
-      "JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell "
-      "WHERE presence.county = ?1 AND presence.kind = ?2 AND subject = ?3 AND programme = ?4",
+      "SELECT cell.cell, pillar, project, facet FROM subject_cell "
+      "JOIN cell ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell "
+      "WHERE subject_cell.county = ?1 AND subject_cell.kind = ?2 AND subject = ?3 "
+      "AND programme = ?4",
       [&](sql::Statement& row) {
         cells.emplace(row.Int64(0),
                       Cell{std::string(programme), kind, static_cast<int32_t>(row.Int64(1)),

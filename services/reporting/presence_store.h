@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +21,14 @@ namespace bangfu::reporting {
 // The history of a county's facts in the database. What is passed outlives it.
 class StoredHistory final : public SubjectHistory {
  public:
-  // `cells` has those of the places and questions; it gets those of what is known.
+  // `cells` has those of the places and questions; it gets those of what is known besides.
   StoredHistory(sql::Connection& connection, std::string_view county, NumberedCells& cells)
       : connection_(connection), county_(county), cells_(cells) {}
 
-  absl::StatusOr<std::vector<std::vector<Known>>> Read(const std::vector<Place>& places) override;
+  absl::StatusOr<std::vector<std::optional<Presence>>> Read(
+      const std::vector<Place>& places) override;
+  absl::StatusOr<std::vector<std::vector<Known>>> ReadAll(
+      const std::vector<Place>& places) override;
   absl::StatusOr<std::vector<std::vector<int32_t>>> EarliestFacts(
       const std::vector<Question>& questions) override;
 
@@ -47,7 +51,8 @@ absl::Status SavePresences(sql::Connection& connection, std::string_view county,
                            const std::vector<RolledUp::Changed>& presences,
                            const NumberedCells& cells);
 
-// The cells of the programme and kind in which the subject has facts, by number.
+// The cells of the programme and kind, which is none of the register's, in which the subject has
+// facts, by number.
 absl::StatusOr<std::map<int64_t, Cell>> ListCellsOf(sql::Connection& connection,
                                                     std::string_view county,
                                                     std::string_view programme, v1::FactKind kind,

@@ -1,6 +1,7 @@
 #include "services/reporting/rollup.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -10,7 +11,6 @@
 namespace bangfu::reporting {
 namespace {
 
-using FactRun = std::span<const Fact* const>;
 using Place = SubjectHistory::Place;
 using Known = SubjectHistory::Known;
 
@@ -20,12 +20,12 @@ struct CellChange {
   Presence before;
   std::vector<Change> added;  // empty where the cell has no new facts
   Presence after;
-  bool is_new;
+  bool is_new = true;  // nothing was known of it
 };
 
-// The facts of one subject, programme and kind, and all cells that it has there.
+// The cells of one subject in one programme and kind that facts concern.
 struct SubjectRun {
-  FactRun facts;
+  std::string_view subject;
   std::vector<CellChange> cells;
 };
 
@@ -98,62 +98,61 @@ bool BySubject(const Fact* a, const Fact* b) {
   return std::tie(a->subject, a->cell) < std::tie(b->subject, b->cell);
 }
 
-bool SameSubject(const Fact& a, const Fact& b) {
-  return a.subject == b.subject && a.cell.programme == b.cell.programme &&
-         a.cell.kind == b.cell.kind;
+std::vector<const Fact*> SortBySubject(std::span<const Fact> facts) {
+  std::vector<const Fact*> sorted;
+  sorted.reserve(facts.size());
+  for (const Fact& fact : facts) sorted.push_back(&fact);
+  std::sort(sorted.begin(), sorted.end(), BySubject);
+  return sorted;
 }
 
-std::vector<SubjectRun> RunsOf(FactRun facts) {
+bool IsOf(const SubjectRun& run, const Fact& fact) {
+  const Cell& cell = *run.cells.back().cell;
+  return run.subject == fact.subject && cell.programme == fact.cell.programme &&
+         cell.kind == fact.cell.kind;
+}
+
+std::vector<SubjectRun> RunsOf(std::span<const Fact> facts) {
   std::vector<SubjectRun> runs;
-  for (size_t i = 0; i < facts.size(); ++i) {
-    if (i == 0 || !SameSubject(*facts[i - 1], *facts[i])) runs.push_back({facts.subspan(i, 0), {}});
-    SubjectRun& run = runs.back();
-    run.facts = FactRun(run.facts.data(), run.facts.size() + 1);
+  for (const Fact* fact : SortBySubject(facts)) {
+    if (runs.empty() || !IsOf(runs.back(), *fact)) runs.push_back({fact->subject, {}});
+    std::vector<CellChange>& cells = runs.back().cells;
+    if (cells.empty() || *cells.back().cell != fact->cell) cells.push_back({.cell = &fact->cell});
+    cells.back().added.push_back({fact->day.days, fact->delta});
   }
   return runs;
 }
 
-Place PlaceOf(const Fact& fact) { return {fact.subject, &fact.cell}; }
-
-CellChange& ChangeIn(SubjectRun& run, const Cell& cell) {
-  for (CellChange& change : run.cells) {
-    if (*change.cell == cell) return change;
-  }
-  return run.cells.emplace_back(CellChange{&cell, {}, {}, {}, true});
+bool MakesNoDifference(const CellChange& change) {
+  return std::none_of(change.added.begin(), change.added.end(),
+                      [&](const Change& added) { return change.before.IsChangedBy(added); });
 }
 
-// Puts the facts into their cells; false when that makes no difference to any. Most payments make
-// none: their subject was paid in the cell before, twice.
-bool AddToCells(SubjectRun& run) {
-  bool makes_difference = false;
-  for (const Fact* fact : run.facts) {
-    CellChange& change = ChangeIn(run, fact->cell);
-    change.added.push_back({fact->day.days, fact->delta});
-    makes_difference = makes_difference || change.before.IsChangedBy(change.added.back());
+// Finds what is known of the cells, and leaves those that something has to be kept of. Most
+// payments change nothing: their subject was paid in the cell before, twice.
+absl::Status ReadPresences(std::vector<SubjectRun>& runs, SubjectHistory& history) {
+  std::vector<Place> places;
+  for (const SubjectRun& run : runs) {
+    for (const CellChange& change : run.cells) places.push_back({run.subject, change.cell});
   }
-  return makes_difference;
+  absl::StatusOr<std::vector<std::optional<Presence>>> known = history.Read(places);
+  if (!known.ok()) return known.status();
+  auto next = known->begin();
+  for (SubjectRun& run : runs) {
+    for (CellChange& change : run.cells) {
+      std::optional<Presence>& presence = *next++;
+      change.is_new = !presence.has_value();
+      if (presence) change.before = *std::move(presence);
+    }
+    std::erase_if(run.cells, MakesNoDifference);
+  }
+  std::erase_if(runs, [](const SubjectRun& run) { return run.cells.empty(); });
+  return absl::OkStatus();
 }
 
 size_t CountReversals(const std::vector<Change>& changes) {
   return static_cast<size_t>(std::count_if(changes.begin(), changes.end(),
                                            [](const Change& change) { return change.delta < 0; }));
-}
-
-// The subjects of which something has to be kept, or whose numbers may change.
-absl::StatusOr<std::vector<SubjectRun>> FindAffected(std::vector<SubjectRun> runs,
-                                                     SubjectHistory& history) {
-  std::vector<Place> places;
-  for (const SubjectRun& run : runs) places.push_back(PlaceOf(*run.facts.front()));
-  absl::StatusOr<std::vector<std::vector<Known>>> known = history.Read(places);
-  if (!known.ok()) return known.status();
-  std::vector<SubjectRun> affected;
-  for (size_t i = 0; i < runs.size(); ++i) {
-    for (Known& one : (*known)[i]) {
-      runs[i].cells.push_back({one.cell, std::move(one.presence), {}, {}, false});
-    }
-    if (AddToCells(runs[i])) affected.push_back(std::move(runs[i]));
-  }
-  return affected;
 }
 
 // Asks for earlier facts where what is kept of them does not do for the new reversals.
@@ -163,8 +162,8 @@ absl::Status CompletePresences(std::vector<SubjectRun>& runs, SubjectHistory& hi
   for (SubjectRun& run : runs) {
     for (CellChange& change : run.cells) {
       const size_t count = change.before.FactsNeeded(CountReversals(change.added));
-      if (change.added.empty() || count == 0) continue;
-      questions.push_back({{run.facts.front()->subject, change.cell}, count});
+      if (count == 0) continue;
+      questions.push_back({{run.subject, change.cell}, count});
       asked.push_back(&change);
     }
   }
@@ -177,12 +176,40 @@ absl::Status CompletePresences(std::vector<SubjectRun>& runs, SubjectHistory& hi
   return absl::OkStatus();
 }
 
-std::vector<const Fact*> SortBySubject(std::span<const Fact> facts) {
-  std::vector<const Fact*> sorted;
-  sorted.reserve(facts.size());
-  for (const Fact& fact : facts) sorted.push_back(&fact);
-  std::sort(sorted.begin(), sorted.end(), BySubject);
-  return sorted;
+bool CountsOnOtherDays(const CellChange& change) {
+  return Transitions(change.before.Changes()) != Transitions(change.after.Changes());
+}
+
+// Adds the cells that the subjects have besides: in wider scopes they may count by those anyway.
+absl::Status ReadOtherCells(const std::vector<SubjectRun*>& runs, SubjectHistory& history) {
+  std::vector<Place> places;
+  for (const SubjectRun* run : runs) places.push_back({run->subject, run->cells.front().cell});
+  absl::StatusOr<std::vector<std::vector<Known>>> known = history.ReadAll(places);
+  if (!known.ok()) return known.status();
+  for (size_t i = 0; i < runs.size(); ++i) {
+    std::vector<CellChange>& cells = runs[i]->cells;
+    const size_t own_count = cells.size();
+    for (Known& other : (*known)[i]) {
+      const auto own_end = cells.begin() + static_cast<ptrdiff_t>(own_count);
+      const bool own = std::any_of(cells.begin(), own_end, [&](const CellChange& change) {
+        return *change.cell == *other.cell;
+      });
+      if (own) continue;
+      cells.push_back({other.cell, other.presence, {}, std::move(other.presence), false});
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddDistinct(std::vector<SubjectRun>& runs, SubjectHistory& history, Roller& roller) {
+  std::vector<SubjectRun*> moved;
+  for (SubjectRun& run : runs) {
+    if (std::any_of(run.cells.begin(), run.cells.end(), CountsOnOtherDays)) moved.push_back(&run);
+  }
+  if (moved.empty()) return absl::OkStatus();
+  if (absl::Status read = ReadOtherCells(moved, history); !read.ok()) return read;
+  for (const SubjectRun* run : moved) roller.AddDistinct(*run);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -190,23 +217,19 @@ std::vector<const Fact*> SortBySubject(std::span<const Fact> facts) {
 absl::StatusOr<RolledUp> RollUp(std::span<const Fact> facts, SubjectHistory& history) {
   Roller roller;
   for (const Fact& fact : facts) roller.AddTotals(fact);
-  const std::vector<const Fact*> by_subject = SortBySubject(facts);
-  absl::StatusOr<std::vector<SubjectRun>> affected = FindAffected(RunsOf(by_subject), history);
-  if (!affected.ok()) return affected.status();
-  if (absl::Status read = CompletePresences(*affected, history); !read.ok()) return read;
+  std::vector<SubjectRun> runs = RunsOf(facts);
+  absl::Status status = ReadPresences(runs, history);
+  if (status.ok()) status = CompletePresences(runs, history);
+  if (!status.ok()) return status;
   RolledUp rolled;
-  for (SubjectRun& run : *affected) {
+  for (SubjectRun& run : runs) {
     for (CellChange& change : run.cells) {
       change.after = change.before;
-      if (!change.added.empty()) change.after.Add(change.added);
-    }
-    roller.AddDistinct(run);
-    for (CellChange& change : run.cells) {
-      if (change.after == change.before) continue;
-      rolled.presences.push_back(
-          {{run.facts.front()->subject, change.cell}, std::move(change.after), change.is_new});
+      change.after.Add(change.added);
+      rolled.presences.push_back({{run.subject, change.cell}, change.after, change.is_new});
     }
   }
+  if (status = AddDistinct(runs, history, roller); !status.ok()) return status;
   rolled.deltas = std::move(roller).Take();
   return rolled;
 }

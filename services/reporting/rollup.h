@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,13 +29,17 @@ class SubjectHistory {
     std::string_view subject;
     const Cell* cell;
   };
+  // What is known of each place, in order; nothing where there is no fact.
+  virtual absl::StatusOr<std::vector<std::optional<Presence>>> Read(
+      const std::vector<Place>& places) = 0;
+
   struct Known {
     const Cell* cell;  // lives as long as the history
     Presence presence;
   };
   // What is known of the subject in each cell of the place's programme and kind, whatever else the
   // cell says. One answer for each place, in order.
-  virtual absl::StatusOr<std::vector<std::vector<Known>>> Read(
+  virtual absl::StatusOr<std::vector<std::vector<Known>>> ReadAll(
       const std::vector<Place>& places) = 0;
 
   struct Question {

@@ -35,6 +35,8 @@ NAMED_ROWS = {
     "presence": f"SELECT presence.county, {_OF_CELL}, subject, substr(fact_days, 1, 4), "
                 "reversal_days FROM presence "
                 "JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell",
+    "subject_cell": f"SELECT cell.county, {_OF_CELL}, subject FROM subject_cell JOIN cell "
+                    "ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell",
     "rollup": f"SELECT rollup.county, {_OF_SERIES}, day, fact_count, quantity_sum, subject_count "
               "FROM rollup "
               "JOIN series ON series.county = rollup.county AND series.series = rollup.series",

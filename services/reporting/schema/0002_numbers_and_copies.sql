@@ -47,17 +47,25 @@ CREATE TABLE fact (
   PRIMARY KEY (county, cell, day, seq, ordinal)
 ) STRICT, WITHOUT ROWID;
 
--- What has to be known of a subject's facts in a cell to tell when it counts (presence.h). The kind
--- is the cell's. Days ascend, 4 bytes each,
--- little-endian.
+-- What has to be known of a subject's facts in a cell to tell when it counts (presence.h). Days
+-- ascend, 4 bytes each, little-endian. By cell, since subjects are paid by project.
 CREATE TABLE presence (
+  county TEXT NOT NULL,
+  cell INTEGER NOT NULL,
+  subject TEXT NOT NULL,
+  fact_days BLOB NOT NULL,
+  reversal_days BLOB NOT NULL,
+  is_complete INTEGER NOT NULL,  -- 1 when there are no other facts than those of fact_days
+  PRIMARY KEY (county, cell, subject)
+) STRICT, WITHOUT ROWID;
+
+-- The cells of a kind that a subject has a presence in. None for kinds of the register, which have
+-- one cell each.
+CREATE TABLE subject_cell (
   county TEXT NOT NULL,
   kind INTEGER NOT NULL,
   subject TEXT NOT NULL,
   cell INTEGER NOT NULL,
-  fact_days BLOB NOT NULL,
-  reversal_days BLOB NOT NULL,
-  is_complete INTEGER NOT NULL,  -- 1 when there are no other facts than those of fact_days
   PRIMARY KEY (county, kind, subject, cell)
 ) STRICT, WITHOUT ROWID;
 

@@ -130,7 +130,11 @@ RC_GTEST_FIXTURE_PROP(CopiesTest, WhoeverAppliesWhatAllKnowTheSame, ()) {
     copies.CatchUpAll(number);
     RC_ASSERT(Describe(copies.copy(number).snapshots()) == Describe(alone_.snapshots()));
   }
-  RC_ASSERT(WithoutChanges(copies.copy(0).Dump()) == WithoutChanges(alone_.Dump()));
+  sql::TableDump expected = alone_.Dump();
+  for (const auto& [table, rows] : WithoutChanges(copies.copy(0).Dump())) {
+    RC_LOG() << table << "\n";
+    RC_ASSERT(rows == expected[table]);
+  }
 }
 
 TEST_F(CopiesTest, NextPageFromACopyThatIsBehindIsForAnotherTime) {

@@ -14,7 +14,19 @@ namespace {
 // What was rolled up, in memory.
 class Remembered final : public SubjectHistory {
  public:
-  absl::StatusOr<std::vector<std::vector<Known>>> Read(const std::vector<Place>& places) override {
+  absl::StatusOr<std::vector<std::optional<Presence>>> Read(
+      const std::vector<Place>& places) override {
+    std::vector<std::optional<Presence>> answers;
+    for (const Place& place : places) {
+      const auto known = presences.find({std::string(place.subject), *place.cell});
+      answers.push_back(known == presences.end() ? std::nullopt : std::optional(known->second));
+    }
+    return answers;
+  }
+
+  absl::StatusOr<std::vector<std::vector<Known>>> ReadAll(
+      const std::vector<Place>& places) override {
+    read_all_count += places.size();
     std::vector<std::vector<Known>> answers;
     for (const Place& place : places) {
       std::vector<Known>& known = answers.emplace_back();
@@ -57,6 +69,7 @@ class Remembered final : public SubjectHistory {
 
   std::vector<Fact> facts;
   std::map<std::pair<std::string, Cell>, Presence> presences;
+  size_t read_all_count = 0;
   size_t walk_count = 0;
   size_t changed_count = 0;  // by the last facts
 };
@@ -116,6 +129,7 @@ TEST(RollUpTest, PaymentsFromTheThirdOnChangeNothingThatIsKept) {
   Roll(history, {Of("H1", 5), Of("H2", 5)});
   Roll(history, {Of("H1", 6), Of("H2", 7)});
   EXPECT_EQ(history.changed_count, 2u);
+  EXPECT_EQ(history.read_all_count, 2u);  // by the first payments
   Roll(history, {Of("H1", 6), Of("H2", 7), Of("H1", 8)});
   EXPECT_EQ(history.changed_count, 0u);
   EXPECT_EQ(history.walk_count, 0u);

@@ -73,6 +73,7 @@ class Journals {
 inline constexpr std::string_view kNamedRows = R"sql(
 DROP VIEW IF EXISTS named_fact;
 DROP VIEW IF EXISTS named_presence;
+DROP VIEW IF EXISTS named_subject_cell;
 DROP VIEW IF EXISTS named_rollup;
 DROP VIEW IF EXISTS named_cell;
 DROP VIEW IF EXISTS named_series;
@@ -83,9 +84,13 @@ CREATE VIEW named_fact AS
     quantity, record, document, leaf_hash
   FROM fact JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell;
 CREATE VIEW named_presence AS
-  SELECT presence.county, programme, presence.kind, pillar, project, facet, subject,
+  SELECT presence.county, programme, kind, pillar, project, facet, subject,
     substr(fact_days, 1, 4) AS first_day, reversal_days
   FROM presence JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell;
+CREATE VIEW named_subject_cell AS
+  SELECT cell.county, programme, cell.kind, pillar, project, facet, subject
+  FROM subject_cell
+  JOIN cell ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell;
 CREATE VIEW named_rollup AS
   SELECT rollup.county, programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count
   FROM rollup JOIN series ON series.county = rollup.county AND series.series = rollup.series;
@@ -134,7 +139,7 @@ class Reporting {
   // Every row of every table, in order. Numbers stand for names as they came, so it has the names.
   sql::TableDump Dump() {
     sql::TableDump dump = database_->Dump(*connection_);
-    for (const char* table : {"cell", "fact", "presence", "series", "rollup"}) {
+    for (const char* table : {"cell", "fact", "presence", "subject_cell", "series", "rollup"}) {
       dump[table] = database_->Rows(*connection_, std::string("named_") + table);
     }
     return dump;
