@@ -1,4 +1,5 @@
-// Makes Abseil's locks visible to the thread sanitizer. Not part of any other build.
+// Makes what Abseil's locks and gRPC's calls order visible to the thread sanitizer. Not part of any
+// other build.
 //
 // Debian's Abseil is not compiled with the sanitizer, so that all that is ordered by an
 // absl::Mutex, ours or gRPC's, would look like a race. Linked into every executable of the tsan
@@ -14,10 +15,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <thread>
 
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include <grpcpp/support/server_callback.h>
 
 // Defined by the sanitizer, declared in none of its headers.
 extern "C" void AnnotateIgnoreReadsBegin(const char* file, int line);
@@ -219,6 +222,30 @@ bool Notification::WaitForNotificationWithDeadline(Time deadline) const {
 
 ABSL_NAMESPACE_END
 }  // namespace absl
+
+// gRPC counts by atomics what a call still waits for. Of those, the sanitizer sees the ones in
+// headers; the last one, inside the library, has to see what was done before them.
+namespace grpc::internal {
+
+void ServerCallbackCall::ScheduleOnDone(bool inline_ondone) {
+  __tsan_acquire(&callbacks_outstanding_);
+  if (inline_ondone) return CallOnDone();
+  CallNext<void>(NEXT("_ZN4grpc8internal18ServerCallbackCall14ScheduleOnDoneEb"), this,
+                 inline_ondone);
+}
+
+// The library's own counts after OnCancel where the sanitizer does not see it.
+void ServerCallbackCall::CallOnCancel(ServerReactor* reactor) {
+  __tsan_acquire(&on_cancel_conditions_remaining_);
+  if (reactor->InternalInlineable()) return reactor->OnCancel();
+  Ref();
+  std::thread([this, reactor] {
+    reactor->OnCancel();
+    MaybeDone();
+  }).detach();
+}
+
+}  // namespace grpc::internal
 
 // What a thread did before it started an operation of a call is visible to the callback at the
 // operation's end: gRPC lets go of the call right before it runs that.
