@@ -183,6 +183,7 @@ bool CountsOnOtherDays(const CellChange& change) {
 // Adds the cells that the subjects have besides: in wider scopes they may count by those anyway.
 absl::Status ReadOtherCells(const std::vector<SubjectRun*>& runs, SubjectHistory& history) {
   std::vector<Place> places;
+  places.reserve(runs.size());
   for (const SubjectRun* run : runs) places.push_back({run->subject, run->cells.front().cell});
   absl::StatusOr<std::vector<std::vector<Known>>> known = history.ReadAll(places);
   if (!known.ok()) return known.status();

@@ -73,6 +73,7 @@ TEST_F(LeaseObserverTest, LeaseThatWasGivenBackIsForgotten) {
 
 std::vector<std::string> Names(const std::set<int>& numbers) {
   std::vector<std::string> names;
+  names.reserve(numbers.size());
   for (const int number : numbers) names.push_back("copy" + std::to_string(number));
   return names;
 }
