@@ -64,6 +64,17 @@ RC_GTEST_PROP(PresenceTest, DifferenceTurnsOneIntoTheOther, ()) {
   RC_ASSERT(Transitions(both) == after);
 }
 
+TEST(PresenceTest, DayBetweenThoseThatAreKeptIsKeptForTheNextReversal) {
+  Presence presence;
+  presence.Add({{3, 1}, {9, 1}});
+  EXPECT_TRUE(presence.IsChangedBy({5, 1}));
+  EXPECT_FALSE(presence.IsChangedBy({9, 1}));
+  presence.Add({{5, 1}});
+  EXPECT_THAT(presence.fact_days(), ElementsAre(3, 5));
+  presence.Add({{3, -1}});
+  EXPECT_THAT(Transitions(presence.Changes()), ElementsAre(Change{5, 1}));
+}
+
 // The days of the earliest facts among the changes, as a store finds them.
 std::vector<int32_t> Earliest(const Changes& changes, size_t count) {
   std::vector<int32_t> days;
