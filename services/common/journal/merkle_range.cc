@@ -54,15 +54,4 @@ Hash CompactRange::Root() const {
   return root;
 }
 
-Hash FoldPerfect(std::span<const Hash> hashes) {
-  assert(std::has_single_bit(hashes.size()));
-  std::vector<Hash> level(hashes.begin(), hashes.end());
-  for (; level.size() > 1; level.resize(level.size() / 2)) {
-    for (size_t i = 0; i + 1 < level.size(); i += 2) {
-      level[i / 2] = NodeHash(level[i], level[i + 1]);
-    }
-  }
-  return level[0];
-}
-
 }  // namespace bangfu::journal

@@ -5,7 +5,6 @@
 #define BANGFU_SERVICES_COMMON_JOURNAL_MERKLE_RANGE_H_
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,10 +52,6 @@ class CompactRange {
   uint64_t size_ = 0;
   std::vector<Hash> roots_;  // largest subtree first; as many as size_ has bits set
 };
-
-// The root of the perfect subtree that stands over `hashes`, which are hashes of one level, side by
-// side; their number is a power of two. For a store that keeps only some levels.
-Hash FoldPerfect(std::span<const Hash> hashes);
 
 }  // namespace bangfu::journal
 

@@ -1,39 +1,49 @@
 #include "services/common/journal/subtrees.h"
 
-#include <span>
+#include <utility>
 
 namespace bangfu::journal {
 namespace {
 
 constexpr uint64_t kBlockSize = uint64_t{1} << kKeptLevels;
-// 64 blocks are half a MiB; a page of proofs over a long log reuses the upper ones.
+// 64 blocks are a MiB; a page of proofs over a long log reuses the upper ones.
 constexpr size_t kBlocksKeptMax = 64;
+
+std::vector<Hash> RootsOfPairs(const std::vector<Hash>& hashes) {
+  std::vector<Hash> roots;
+  roots.reserve(hashes.size() / 2);
+  for (size_t i = 0; i + 1 < hashes.size(); i += 2) {
+    roots.push_back(NodeHash(hashes[i], hashes[i + 1]));
+  }
+  return roots;
+}
 
 }  // namespace
 
 absl::StatusOr<Hash> Subtrees::Read(int level, uint64_t index) {
   const int above = level % kKeptLevels;
-  const uint64_t first = index << above;
-  absl::StatusOr<const Block*> block = LoadBlock(level - above, first / kBlockSize);
+  const uint64_t in_block = kBlockSize >> above;
+  absl::StatusOr<const Block*> block = LoadBlock(level - above, index / in_block);
   if (!block.ok()) return block.status();
-  const uint64_t offset = first % kBlockSize;
-  const uint64_t count = uint64_t{1} << above;
-  if (offset + count > (*block)->size()) {
+  const std::vector<Hash>& roots = (**block)[static_cast<size_t>(above)];
+  if (index % in_block >= roots.size()) {
     return absl::DataLossError("the log of county " + county_ + " lacks hashes it should have");
   }
-  return FoldPerfect(std::span<const Hash>(**block).subspan(offset, count));
+  return roots[index % in_block];
 }
 
-absl::StatusOr<const Subtrees::Block*> Subtrees::LoadBlock(int stored_level, uint64_t block) {
-  const auto found = blocks_.find({stored_level, block});
+absl::StatusOr<const Subtrees::Block*> Subtrees::LoadBlock(int stored_level, uint64_t number) {
+  const auto found = blocks_.find({stored_level, number});
   if (found != blocks_.end()) return &found->second;
-  absl::StatusOr<Block> loaded = Query(stored_level, block * kBlockSize);
-  if (!loaded.ok()) return loaded.status();
+  absl::StatusOr<std::vector<Hash>> stored = Query(stored_level, number * kBlockSize);
+  if (!stored.ok()) return stored.status();
+  Block block{*std::move(stored)};
+  while (block.size() < kKeptLevels) block.push_back(RootsOfPairs(block.back()));
   if (blocks_.size() >= kBlocksKeptMax) blocks_.clear();
-  return &(blocks_[{stored_level, block}] = *std::move(loaded));
+  return &(blocks_[{stored_level, number}] = std::move(block));
 }
 
-absl::StatusOr<Subtrees::Block> Subtrees::Query(int stored_level, uint64_t first) {
+absl::StatusOr<std::vector<Hash>> Subtrees::Query(int stored_level, uint64_t first) {
   const auto begin = static_cast<int64_t>(first);
   const auto end = static_cast<int64_t>(first + kBlockSize);
   absl::StatusOr<sql::Statement> rows =
@@ -46,15 +56,15 @@ absl::StatusOr<Subtrees::Block> Subtrees::Query(int stored_level, uint64_t first
   if (!rows.ok()) return rows.status();
   rows->BindAll(std::string_view(county_), begin, end);
   if (stored_level != 0) rows->Bind(4, stored_level);
-  Block block;
-  absl::Status status = rows->ForEachRow([&block](sql::Statement& row) -> absl::Status {
+  std::vector<Hash> hashes;
+  absl::Status status = rows->ForEachRow([&hashes](sql::Statement& row) -> absl::Status {
     absl::StatusOr<Hash> hash = HashFromBytes(row.Bytes(0));
     if (!hash.ok()) return absl::DataLossError("a stored hash has not 32 bytes");
-    block.push_back(*hash);
+    hashes.push_back(*hash);
     return absl::OkStatus();
   });
   if (!status.ok()) return status;
-  return block;
+  return hashes;
 }
 
 }  // namespace bangfu::journal

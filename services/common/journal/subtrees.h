@@ -1,6 +1,6 @@
 // The roots of perfect subtrees, read from a stored log. Leaves and the roots on every eighth level
-// are stored; what lies between is folded from a block of at most 256 of them, which is kept, so
-// that proofs of neighbouring entries cost one read.
+// are stored; what lies between is folded, once, from a block of at most 256 of them, and kept: of
+// neighbouring entries one proof costs a read and 255 hashes, and the others nothing.
 #ifndef BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_
 #define BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_
 
@@ -31,10 +31,12 @@ class Subtrees {
   absl::StatusOr<Hash> Read(int level, uint64_t index);
 
  private:
-  using Block = std::vector<Hash>;  // up to 256 hashes of one stored level
+  // Up to 256 hashes of one stored level, and above them the roots of their pairs, of pairs of
+  // those, and so on, as far as they are whole.
+  using Block = std::vector<std::vector<Hash>>;
 
-  absl::StatusOr<const Block*> LoadBlock(int stored_level, uint64_t block);
-  absl::StatusOr<Block> Query(int stored_level, uint64_t first);
+  absl::StatusOr<const Block*> LoadBlock(int stored_level, uint64_t number);
+  absl::StatusOr<std::vector<Hash>> Query(int stored_level, uint64_t first);
 
   sql::Connection& connection_;
   const std::string county_;

@@ -92,14 +92,6 @@ TEST(CompactRange, BytesThatDoNotFitTheSizeAreRefused) {
   EXPECT_FALSE(CompactRange::Parse(kTreeSizeMax + 1, bytes.substr(0, kHashSize)).ok());
 }
 
-TEST(FoldPerfect, IsTheRootOfAPerfectTree) {
-  const std::vector<Hash> leaves = oracle::SomeLeaves(64);
-  for (size_t count = 1; count <= leaves.size(); count *= 2) {
-    const oracle::Leaves some = oracle::Leaves(leaves).first(count);
-    EXPECT_EQ(FoldPerfect(some), oracle::Root(some)) << count;
-  }
-}
-
 RC_GTEST_PROP(CompactRangeProperty, AnyBytesAreReadOrRefused, (uint64_t size)) {
   const std::string bytes = *text::AnyBytes();
   const auto range = CompactRange::Parse(size, bytes);
