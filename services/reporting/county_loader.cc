@@ -9,7 +9,7 @@
 
 #include "services/common/names/names.h"
 #include "services/common/sql/query.h"
-#include "services/reporting/fact_store.h"
+#include "services/reporting/case_store.h"
 #include "services/reporting/number_store.h"
 #include "services/reporting/state_store.h"
 
@@ -58,28 +58,23 @@ class RollupRows {
   DayDeltas* days_ = nullptr;
 };
 
-// Runs the query, whose rows are those of RollupRows.
-template <typename... Values>
-absl::Status LoadDeltas(sql::Connection& connection, CountyUpdate& update, std::string_view sql,
-                        const Values&... values) {
-  const absl::StatusOr<std::map<int64_t, SeriesKey>> keys = ListSeries(connection, update.county);
-  if (!keys.ok()) return keys.status();
-  return sql::QueryOnce(connection, sql, RollupRows(*keys, update.deltas), update.county,
-                        values...);
-}
-
 absl::Status LoadRollups(sql::Connection& connection, CountyUpdate& update) {
-  return LoadDeltas(connection, update,
-                    "SELECT series, day, fact_count, quantity_sum, subject_count FROM rollup "
-                    "WHERE county = ?1 ORDER BY series, day");
+  const auto keys = ListSeries(connection, update.county);
+  if (!keys.ok()) return keys.status();
+  return sql::QueryOnce(connection,
+                        "SELECT series, day, fact_count, quantity_sum, subject_count FROM rollup "
+                        "WHERE county = ?1 ORDER BY series, day",
+                        RollupRows(*keys, update.deltas), update.county);
 }
 
 absl::Status LoadChanges(sql::Connection& connection, CountyUpdate& update) {
-  return LoadDeltas(connection, update,
-                    "SELECT series, day, fact_count, quantity_sum, subject_count "
-                    "FROM rollup_change WHERE county = ?1 AND county_size > ?2 "
-                    "ORDER BY county_size, series, day",
-                    update.size_before);
+  const auto keys = ListSeries(connection, update.county, update.size_before);
+  if (!keys.ok()) return keys.status();
+  return sql::QueryOnce(connection,
+                        "SELECT series, day, fact_count, quantity_sum, subject_count "
+                        "FROM rollup_change WHERE county = ?1 AND county_size > ?2 "
+                        "ORDER BY county_size, series, day",
+                        RollupRows(*keys, update.deltas), update.county, update.size_before);
 }
 
 absl::Status LoadProgrammes(sql::Connection& connection, CountyUpdate& update) {

@@ -1,8 +1,8 @@
 #include "services/reporting/fact_cursor.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -26,8 +26,9 @@ bool IsAskedFor(const Cell& cell, const FactQuery& query) {
 }
 
 // So many facts are read at once: a server sends all of an answer, whoever stops reading it. A page
-// of 100 fits into one.
-constexpr int kFactsAtOnceMax = 128;
+// of 100 fits into one. At first they are shared out among the cells.
+constexpr size_t kFactsAtOnceMax = 128;
+constexpr size_t kFactsOfACellAtFirstMin = 2;
 
 void ReadRow(const sql::Statement& row, Fact& fact) {
   fact.day = date::Date{static_cast<int32_t>(row.Int64(0))};
@@ -43,85 +44,100 @@ void ReadRow(const sql::Statement& row, Fact& fact) {
 
 FactPlace PlaceOf(const Fact& fact) { return {fact.day.days, fact.seq, fact.ordinal}; }
 
-// The facts of one cell in order, the next one at hand, read some at a time.
-class CellReader {
+// The facts of one cell that were read and not handed out yet.
+struct CellFacts {
+  int64_t number;
+  const Cell* cell;
+  std::deque<Fact> facts;
+  bool has_more = false;  // perhaps
+};
+
+bool ComesLater(const CellFacts* a, const CellFacts* b) {
+  return PlaceOf(a->facts.front()) > PlaceOf(b->facts.front());
+}
+
+// Merges the facts of cells, with one statement that reads some of a cell at a time.
+class CellMerge {
  public:
-  // Of all subjects, or of one. `query` and `subject` outlive it.
-  static absl::StatusOr<std::unique_ptr<CellReader>> Open(sql::Connection& connection,
-                                                          const FactQuery& query,
-                                                          std::string_view subject, int64_t number,
-                                                          Cell cell) {
-    absl::StatusOr<sql::Statement> rows = connection.Prepare(kOfCell);
-    if (!rows.ok()) return rows.status();
-    return std::unique_ptr<CellReader>(
-        new CellReader(*std::move(rows), query, subject, number, std::move(cell)));
+  // Of all subjects, or of one. What is passed outlives it.
+  CellMerge(sql::Statement rows, const FactQuery& query, std::string_view subject)
+      : rows_(std::move(rows)), query_(query), subject_(subject) {}
+
+  // Reads the first facts of each cell.
+  absl::Status Open(const std::map<int64_t, Cell>& cells) {
+    cells_.reserve(cells.size());
+    for (const auto& [number, cell] : cells) cells_.push_back({number, &cell, {}});
+    if (cells_.empty()) return absl::OkStatus();
+    const size_t limit = std::max(kFactsAtOnceMax / cells_.size(), kFactsOfACellAtFirstMin);
+    absl::Status read = rows_.RunEach(
+        cells_.size(),
+        [&](sql::Statement& query, size_t i) { Bind(query, cells_[i], query_.after, limit); },
+        [&](sql::Statement& row, size_t i) {
+          Take(row, cells_[i]);
+          return absl::OkStatus();
+        });
+    for (CellFacts& cell : cells_) {
+      cell.has_more = cell.facts.size() == limit;
+      if (!cell.facts.empty()) heap_.push_back(&cell);
+    }
+    std::make_heap(heap_.begin(), heap_.end(), ComesLater);
+    return read;
   }
 
-  // False at the end.
-  absl::StatusOr<bool> Next() {
-    if (left_ < 0) BindFrom(query_.after);
-    absl::StatusOr<bool> row = rows_.Step();
-    if (row.ok() && !*row && left_ == 0) {  // there may be more than were read at once
-      BindFrom(PlaceOf(fact_));
-      row = rows_.Step();
+  // Until the sink has enough.
+  absl::Status HandOut(FactSink sink) {
+    while (!heap_.empty()) {
+      std::pop_heap(heap_.begin(), heap_.end(), ComesLater);
+      CellFacts& cell = *heap_.back();
+      heap_.pop_back();
+      if (!sink(cell.facts.front())) return absl::OkStatus();
+      if (absl::Status status = Advance(cell); !status.ok()) return status;
+      if (cell.facts.empty()) continue;
+      heap_.push_back(&cell);
+      std::push_heap(heap_.begin(), heap_.end(), ComesLater);
     }
-    if (!row.ok() || !*row) return row;
-    --left_;
-    ReadRow(rows_, fact_);
-    return true;
+    return absl::OkStatus();
   }
-  const Fact& fact() const { return fact_; }
 
  private:
-  CellReader(sql::Statement rows, const FactQuery& query, std::string_view subject, int64_t number,
-             Cell cell)
-      : rows_(std::move(rows)), query_(query), subject_(subject), number_(number) {
-    fact_.cell = std::move(cell);
+  void Bind(sql::Statement& query, const CellFacts& cell, const FactPlace& after,
+            size_t limit) const {
+    query.BindAll(query_.county, cell.number, after.day, after.seq, after.ordinal, query_.last_day,
+                  query_.seq_end, subject_, static_cast<int64_t>(limit));
   }
 
-  void BindFrom(const FactPlace& after) {
-    rows_.BindAll(query_.county, number_, after.day, after.seq, after.ordinal, query_.last_day,
-                  query_.seq_end, subject_, kFactsAtOnceMax);
-    left_ = kFactsAtOnceMax;
+  static void Take(sql::Statement& row, CellFacts& cell) {
+    Fact& fact = cell.facts.emplace_back();
+    fact.cell = *cell.cell;
+    ReadRow(row, fact);
+  }
+
+  // Drops the first fact, and reads on behind the last.
+  absl::Status Advance(CellFacts& cell) {
+    const FactPlace dropped = PlaceOf(cell.facts.front());
+    cell.facts.pop_front();
+    if (!cell.facts.empty() || !cell.has_more) return absl::OkStatus();
+    Bind(rows_, cell, dropped, kFactsAtOnceMax);
+    absl::Status read = rows_.ForEachRow([&](sql::Statement& row) { Take(row, cell); });
+    cell.has_more = cell.facts.size() == kFactsAtOnceMax;
+    return read;
   }
 
   sql::Statement rows_;
   const FactQuery& query_;
   const std::string_view subject_;
-  const int64_t number_;
-  Fact fact_;
-  int left_ = -1;  // how many of those read at once may come yet; -1 before the first
+  std::vector<CellFacts> cells_;
+  std::vector<CellFacts*> heap_;  // those that have facts, the earliest on top
 };
 
-bool ComesLater(const std::unique_ptr<CellReader>& a, const std::unique_ptr<CellReader>& b) {
-  return PlaceOf(a->fact()) > PlaceOf(b->fact());
-}
-
-// Merges the facts of the cells.
 absl::Status ReadCells(sql::Connection& connection, const FactQuery& query,
                        std::string_view subject, const std::map<int64_t, Cell>& cells,
                        FactSink sink) {
-  std::vector<std::unique_ptr<CellReader>> heap;  // the earliest fact on top
-  for (const auto& [number, cell] : cells) {
-    auto reader = CellReader::Open(connection, query, subject, number, cell);
-    if (!reader.ok()) return reader.status();
-    const absl::StatusOr<bool> row = (*reader)->Next();
-    if (!row.ok()) return row.status();
-    if (*row) heap.push_back(*std::move(reader));
-  }
-  std::make_heap(heap.begin(), heap.end(), ComesLater);
-  while (!heap.empty()) {
-    std::pop_heap(heap.begin(), heap.end(), ComesLater);
-    if (!sink(heap.back()->fact())) return absl::OkStatus();
-    const absl::StatusOr<bool> row = heap.back()->Next();
-    if (!row.ok()) return row.status();
-    if (*row) {
-      std::push_heap(heap.begin(), heap.end(), ComesLater);
-    } else {
-      heap.pop_back();
-    }
-  }
-  return absl::OkStatus();
+  absl::StatusOr<sql::Statement> rows = connection.Prepare(kOfCell);
+  if (!rows.ok()) return rows.status();
+  CellMerge merge(*std::move(rows), query, subject);
+  absl::Status opened = merge.Open(cells);
+  return opened.ok() ? merge.HandOut(sink) : opened;
 }
 
 }  // namespace

@@ -13,6 +13,9 @@ namespace bangfu::reporting {
 inline constexpr std::string_view kHouseholds = "households";
 inline constexpr std::string_view kProjects = "projects";
 
+// As it is stored. (An enum would be bound as a floating-point number.)
+inline int Number(v1::FactKind kind) { return static_cast<int>(kind); }
+
 // Of the register, not of a programme.
 bool IsOfRegister(v1::FactKind kind);
 

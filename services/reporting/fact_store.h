@@ -7,10 +7,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 
 #include "services/common/sql/connection.h"
-#include "services/reporting/county_snapshot.h"
 #include "services/reporting/facts.h"
 #include "services/reporting/number_store.h"
 
@@ -19,11 +17,6 @@ namespace bangfu::reporting {
 // `cells` has those of the facts.
 absl::Status InsertFacts(sql::Connection& connection, std::string_view county,
                          const std::vector<Fact>& facts, const NumberedCells& cells);
-
-// The case with its person's money facts. Cost: a walk over the facts of the cells in which the
-// person was paid: those of the same project and kind.
-absl::StatusOr<CaseMoney> ReadCaseMoney(sql::Connection& connection, std::string_view county,
-                                        Case definition);
 
 }  // namespace bangfu::reporting
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/common/sql/query.h"
+#include "services/reporting/fact_kinds.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -32,9 +33,6 @@ constexpr Numbering kSeries = {
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     4};
 
-// An enum would be bound as a floating-point number.
-int Number(v1::FactKind kind) { return static_cast<int>(kind); }
-
 void BindName(sql::Statement& statement, std::string_view county, const Cell& cell) {
   statement.BindAll(county, cell.programme, Number(cell.kind), cell.pillar, cell.project,
                     cell.facet);
@@ -52,17 +50,21 @@ absl::Status GiveNumbers(sql::Connection& connection, const Numbering& numbering
   absl::Status read = sql::QueryOnce(
       connection, numbering.last, [&](sql::Statement& row) { last = row.Int64(0); }, county);
   if (!read.ok()) return read;
-  absl::StatusOr<sql::Statement> insert = connection.Prepare(numbering.insert);
-  if (!insert.ok()) return insert.status();
+  std::vector<size_t> unnumbered;
   for (size_t i = 0; i < names.size(); ++i) {
     if (numbers[i] != 0) continue;
     numbers[i] = ++last;
-    BindName(*insert, county, *names[i]);
-    if (absl::Status given = insert->Bind(2 + numbering.columns, last).Run(); !given.ok()) {
-      return given;
-    }
+    unnumbered.push_back(i);
   }
-  return absl::OkStatus();
+  absl::StatusOr<sql::Statement> insert = connection.Prepare(numbering.insert);
+  if (!insert.ok()) return insert.status();
+  return insert->RunEach(
+      unnumbered.size(),
+      [&](sql::Statement& row, size_t i) {
+        BindName(row, county, *names[unnumbered[i]]);
+        row.Bind(2 + numbering.columns, numbers[unnumbered[i]]);
+      },
+      [](sql::Statement&, size_t) { return absl::OkStatus(); });
 }
 
 // In order; those that have none get one.
@@ -164,16 +166,23 @@ absl::StatusOr<std::vector<int64_t>> NumberSeries(sql::Connection& connection,
 }
 
 absl::StatusOr<std::map<int64_t, SeriesKey>> ListSeries(sql::Connection& connection,
-                                                        std::string_view county) {
+                                                        std::string_view county,
+                                                        std::optional<int64_t> changed_after) {
+  constexpr std::string_view kAll =
+      "SELECT series, programme, scope, kind, facet FROM series WHERE county = ?1";
+  constexpr std::string_view kChanged =
+      "SELECT series, programme, scope, kind, facet FROM series WHERE county = ?1 AND series IN "
+      "(SELECT series FROM rollup_change WHERE county = ?1 AND county_size > ?2)";
+  absl::StatusOr<sql::Statement> query = connection.Prepare(changed_after ? kChanged : kAll);
+  if (!query.ok()) return query.status();
+  query->BindAll(county);
+  if (changed_after) query->Bind(2, *changed_after);
   std::map<int64_t, SeriesKey> keys;
-  absl::Status read = sql::QueryOnce(
-      connection, "SELECT series, programme, scope, kind, facet FROM series WHERE county = ?1",
-      [&](sql::Statement& row) {
-        keys.emplace(row.Int64(0),
-                     SeriesKey{std::string(row.Text(1)), std::string(row.Text(2)),
-                               static_cast<v1::FactKind>(row.Int64(3)), std::string(row.Text(4))});
-      },
-      county);
+  absl::Status read = query->ForEachRow([&](sql::Statement& row) {
+    keys.emplace(row.Int64(0),
+                 SeriesKey{std::string(row.Text(1)), std::string(row.Text(2)),
+                           static_cast<v1::FactKind>(row.Int64(3)), std::string(row.Text(4))});
+  });
   if (!read.ok()) return read;
   return keys;
 }

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -56,9 +58,11 @@ absl::StatusOr<std::vector<int64_t>> NumberSeries(sql::Connection& connection,
                                                   std::string_view county,
                                                   const SeriesDeltas& deltas);
 
-// All roll-ups of the county, by number.
-absl::StatusOr<std::map<int64_t, SeriesKey>> ListSeries(sql::Connection& connection,
-                                                        std::string_view county);
+// The roll-ups of the county by number: all, or those with a kept change (state_store.h) behind
+// that size of the county.
+absl::StatusOr<std::map<int64_t, SeriesKey>> ListSeries(
+    sql::Connection& connection, std::string_view county,
+    std::optional<int64_t> changed_after = std::nullopt);
 
 }  // namespace bangfu::reporting
 

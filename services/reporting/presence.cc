@@ -21,6 +21,9 @@ std::vector<Change> ByDay(std::vector<Change> changes) {
   return changes;
 }
 
+// How many facts are kept beside so many reversals.
+size_t KeptMax(size_t reversals) { return reversals == 0 ? 2 : 2 * reversals + 8; }
+
 }  // namespace
 
 std::vector<Change> Transitions(std::vector<Change> changes) {
@@ -47,7 +50,7 @@ bool Presence::IsChangedBy(const Change& change) const {
 
 size_t Presence::FactsNeeded(size_t new_reversals) const {
   const size_t reversals = reversal_days_.size() + new_reversals;
-  return is_complete_ || fact_days_.size() > reversals ? 0 : reversals + 2;
+  return is_complete_ || fact_days_.size() > reversals ? 0 : KeptMax(reversals);
 }
 
 void Presence::SetFacts(std::vector<int32_t> earliest, size_t asked) {
@@ -67,7 +70,7 @@ void Presence::Add(const std::vector<Change>& changes) {
   }
   std::sort(fact_days_.begin(), fact_days_.end());
   std::sort(reversal_days_.begin(), reversal_days_.end());
-  const size_t kept_max = reversal_days_.size() + 2;
+  const size_t kept_max = KeptMax(reversal_days_.size());
   if (fact_days_.size() < kept_max) return;
   fact_days_.resize(kept_max);
   is_complete_ = false;

@@ -1,16 +1,16 @@
 #include "services/reporting/presence_store.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
+
+#include "absl/container/flat_hash_map.h"
 
 #include "services/common/sql/query.h"
 #include "services/reporting/fact_kinds.h"
 
 namespace bangfu::reporting {
 namespace {
-
-// An enum would be bound as a floating-point number.
-int Number(v1::FactKind kind) { return static_cast<int>(kind); }
 
 std::string ToBytes(const std::vector<int32_t>& days) {
   std::string bytes;
@@ -52,6 +52,7 @@ std::vector<NumberedPresence> InOrder(const std::vector<RolledUp::Changed>& pres
   ordered.reserve(presences.size());
   for (const RolledUp::Changed& changed : presences) {
     ordered.push_back({&changed, cells.NumberOf(*changed.place.cell)});
+    assert(ordered.back().cell != 0);
   }
   std::stable_sort(
       ordered.begin(), ordered.end(),
@@ -178,24 +179,36 @@ absl::Status StoredHistory::FindCells(const std::vector<std::vector<Row>>& rows)
 
 absl::StatusOr<std::vector<std::vector<int32_t>>> StoredHistory::EarliestFacts(
     const std::vector<Question>& questions) {
+  std::map<int64_t, std::vector<size_t>> by_cell;
+  for (size_t i = 0; i < questions.size(); ++i) {
+    by_cell[cells_.NumberOf(*questions[i].place.cell)].push_back(i);
+  }
   std::vector<std::vector<int32_t>> days(questions.size());
-  absl::StatusOr<sql::Statement> read = connection_.Prepare(
-      "SELECT day FROM fact WHERE county = ?1 AND cell = ?2 AND subject = ?3 AND delta = 1 "
-      "ORDER BY day LIMIT ?4");
-  if (!read.ok()) return read.status();
-  absl::Status done = read->RunEach(
-      questions.size(),
-      [&](sql::Statement& query, size_t i) {
-        const auto& [place, count] = questions[i];
-        query.BindAll(county_, cells_.NumberOf(*place.cell), place.subject,
-                      static_cast<int64_t>(count));
-      },
-      [&](sql::Statement& row, size_t i) {
-        days[i].push_back(static_cast<int32_t>(row.Int64(0)));
-        return absl::OkStatus();
-      });
-  if (!done.ok()) return done;
+  for (const auto& [cell, of_cell] : by_cell) {
+    absl::Status walked = WalkCell(cell, questions, of_cell, days);
+    if (!walked.ok()) return walked;
+  }
   return days;
+}
+
+absl::Status StoredHistory::WalkCell(int64_t cell, const std::vector<Question>& questions,
+                                     const std::vector<size_t>& of_cell,
+                                     std::vector<std::vector<int32_t>>& days) {
+  absl::flat_hash_map<std::string_view, size_t> by_subject;
+  for (const size_t i : of_cell) by_subject[questions[i].place.subject] = i;
+  const std::string_view only = of_cell.size() == 1 ? questions[of_cell[0]].place.subject : "";
+  return sql::QueryOnce(
+      connection_,
+      "SELECT day, subject FROM fact WHERE county = ?1 AND cell = ?2 AND delta = 1 "
+      "AND (?3 = '' OR subject = ?3) ORDER BY day",
+      [&](sql::Statement& row) {
+        const auto asked = by_subject.find(row.Text(1));
+        if (asked == by_subject.end()) return;
+        std::vector<int32_t>& found = days[asked->second];
+        if (found.size() == questions[asked->second].count) return;
+        found.push_back(static_cast<int32_t>(row.Int64(0)));
+      },
+      county_, cell, only);
 }
 
 absl::Status SavePresences(sql::Connection& connection, std::string_view county,

@@ -40,6 +40,10 @@ class StoredHistory final : public SubjectHistory {
   };
   absl::StatusOr<std::vector<std::vector<Row>>> ReadRows(const std::vector<Place>& places);
   absl::Status FindCells(const std::vector<std::vector<Row>>& rows);
+  // Answers those of the questions that are of the cell: one walk for all of them.
+  absl::Status WalkCell(int64_t cell, const std::vector<Question>& questions,
+                        const std::vector<size_t>& of_cell,
+                        std::vector<std::vector<int32_t>>& days);
 
   sql::Connection& connection_;
   const std::string county_;

@@ -10,6 +10,7 @@
 
 #include "services/common/journal/merkle.h"
 #include "services/common/names/names.h"
+#include "services/reporting/case_store.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/fact_kinds.h"
 #include "services/reporting/fact_store.h"
@@ -66,15 +67,42 @@ absl::Status WriteDefinitions(sql::Connection& connection, const Effects& effect
   return absl::OkStatus();
 }
 
-// Reads again what the new facts may have changed: the cases that are new, or whose person occurs.
-absl::Status ReadCases(sql::Connection& connection, const Effects& effects, CountyUpdate& update) {
-  absl::StatusOr<std::vector<Case>> cases = ListCases(connection, update.county);
-  if (!cases.ok() || cases->empty()) return cases.status();
+// Those that are new, or whose person occurs.
+std::vector<Case> TouchedCases(std::vector<Case> cases, const Effects& effects) {
   absl::flat_hash_set<std::string_view> touched;
   for (const Fact& fact : effects.facts) touched.insert(fact.subject);
   for (const Case& recorded : effects.cases) touched.insert(recorded.person);
-  for (Case& known : *cases) {
-    if (!touched.contains(known.person)) continue;
+  std::erase_if(cases, [&](const Case& known) { return !touched.contains(known.person); });
+  return cases;
+}
+
+// A person's payments in a programme are kept once, however many cases are of them.
+absl::Status WritePayments(sql::Connection& connection, const std::vector<Case>& touched,
+                           const Effects& effects, std::string_view county) {
+  using Payee = std::pair<std::string_view, std::string_view>;
+  absl::flat_hash_set<Payee> of_new_cases;
+  for (const Case& recorded : effects.cases) {
+    of_new_cases.insert({recorded.person, recorded.programme});
+  }
+  absl::flat_hash_set<Payee> done;
+  for (const Case& known : touched) {
+    const Payee payee(known.person, known.programme);
+    if (!done.insert(payee).second) continue;
+    absl::Status written = of_new_cases.contains(payee)
+                               ? CollectPayments(connection, county, known)
+                               : AddPayments(connection, county, known, effects.facts);
+    if (!written.ok()) return written;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteCases(sql::Connection& connection, const Effects& effects, CountyUpdate& update) {
+  absl::StatusOr<std::vector<Case>> cases = ListCases(connection, update.county);
+  if (!cases.ok() || cases->empty()) return cases.status();
+  std::vector<Case> touched = TouchedCases(*std::move(cases), effects);
+  absl::Status status = WritePayments(connection, touched, effects, update.county);
+  if (!status.ok()) return status;
+  for (Case& known : touched) {
     absl::StatusOr<CaseMoney> money = ReadCaseMoney(connection, update.county, std::move(known));
     if (!money.ok()) return money.status();
     update.cases.push_back(*std::move(money));
@@ -95,7 +123,7 @@ absl::Status Write(sql::Connection& connection, const Effects& effects,
                    const std::optional<CountyCommit>& commit, CountyUpdate& update) {
   absl::StatusOr<Changes> changes = WorkOut(connection, update.county, effects.facts);
   if (!changes.ok()) return changes.status();
-  connection.BeginCollecting();  // all rows are new, since the logs were locked
+  connection.BeginCollecting();  // what is inserted is new, since the logs were locked
   absl::Status status = WriteChanges(connection, update.county, effects.facts, *changes);
   if (status.ok() && commit) {
     status =
@@ -103,7 +131,7 @@ absl::Status Write(sql::Connection& connection, const Effects& effects,
   }
   update.deltas = std::move(changes->rolled.deltas);
   if (status.ok()) status = WriteDefinitions(connection, effects, update);
-  return status.ok() ? ReadCases(connection, effects, update) : status;
+  return status.ok() ? WriteCases(connection, effects, update) : status;
 }
 
 }  // namespace

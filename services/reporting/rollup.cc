@@ -65,7 +65,10 @@ class Roller {
     }
   }
 
-  SeriesDeltas Take() && { return std::move(deltas_); }
+  SeriesDeltas Take() && {
+    std::erase_if(deltas_, [](const auto& series) { return series.second.empty(); });
+    return std::move(deltas_);
+  }
 
  private:
   struct BeforeAndAfter {

@@ -1,7 +1,7 @@
 #include "services/reporting/state_store.h"
 
 #include <array>
-#include <optional>
+#include <cassert>
 #include <string>
 #include <utility>
 
@@ -13,15 +13,6 @@ namespace bangfu::reporting {
 namespace {
 
 using sql::RunOnce;
-
-std::optional<int32_t> DayOf(std::optional<date::Date> date) {
-  return date ? std::optional(date->days) : std::nullopt;
-}
-
-std::optional<date::Date> DateIn(sql::Statement& row, int column) {
-  if (row.IsNull(column)) return std::nullopt;
-  return date::Date{static_cast<int32_t>(row.Int64(column))};
-}
 
 constexpr std::array<std::string_view, 2> kJournals = {kHouseholds, kProjects};
 
@@ -45,6 +36,7 @@ absl::StatusOr<CountyLogs> LockRows(sql::Connection& connection, std::string_vie
 template <typename Take>
 absl::Status ForEachDelta(const SeriesDeltas& deltas, std::span<const int64_t> numbers,
                           const Take& take) {
+  assert(numbers.size() == deltas.size());
   auto number = numbers.begin();
   for (const auto& [key, days] : deltas) {
     for (const auto& [day, delta] : days) {
@@ -142,7 +134,8 @@ absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
 absl::Status SaveProgramme(sql::Connection& connection, const Programme& programme) {
   absl::Status status = RunOnce(connection,
                                 "INSERT INTO programme (county, programme) VALUES (?1, ?2) "
-                                "ON CONFLICT (county, programme) DO NOTHING",
+                                "ON CONFLICT (county, programme) DO UPDATE SET "
+                                "programme = excluded.programme",
                                 names::kGlobalPartition, programme.id);
   if (!status.ok()) return status;
   status = RunOnce(connection, "DELETE FROM designation WHERE county = ?1 AND programme = ?2",
@@ -156,35 +149,6 @@ absl::Status SaveProgramme(sql::Connection& connection, const Programme& program
                 names::kGlobalPartition, programme.id, designation.county, designation.start.days);
   }
   return status;
-}
-
-absl::Status SaveCase(sql::Connection& connection, std::string_view county, const Case& saved) {
-  return RunOnce(
-      connection,
-      "INSERT INTO published_case (county, name, programme, person, covers_wage, grant_day, "
-      "withdraw_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (county, name) DO UPDATE "
-      "SET programme = excluded.programme, person = excluded.person, "
-      "covers_wage = excluded.covers_wage, grant_day = excluded.grant_day, "
-      "withdraw_day = excluded.withdraw_day",
-      county, saved.name, saved.programme, saved.person, saved.covers_wage, DayOf(saved.grant),
-      DayOf(saved.withdraw));
-}
-
-absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::string_view county) {
-  constexpr std::string_view kSql =
-      "SELECT name, programme, person, covers_wage, grant_day, withdraw_day "
-      "FROM published_case WHERE county = ?1 ORDER BY name";
-  std::vector<Case> cases;
-  absl::Status read = sql::QueryOnce(
-      connection, kSql,
-      [&](sql::Statement& row) {
-        cases.push_back({std::string(row.Text(0)), std::string(row.Text(1)),
-                         std::string(row.Text(2)), row.Int64(3) != 0, DateIn(row, 4),
-                         DateIn(row, 5)});
-      },
-      county);
-  if (!read.ok()) return read;
-  return cases;
 }
 
 }  // namespace bangfu::reporting

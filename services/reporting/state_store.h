@@ -1,4 +1,4 @@
-// All that reporting writes besides facts: roll-ups, followed logs, programmes, cases. Repository
+// What reporting writes besides facts and cases: roll-ups, followed logs, programmes. Repository
 // calls in domain terms; each belongs to the caller's transaction. Reading a county back is
 // county_loader.h's.
 #ifndef BANGFU_SERVICES_REPORTING_STATE_STORE_H_
@@ -50,12 +50,8 @@ absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
                          const CountyCommit& commit, const SeriesDeltas& deltas,
                          std::span<const int64_t> numbers);
 
-// A programme or case of that name that stands there already is replaced.
+// A programme of that id that stands there already is replaced.
 absl::Status SaveProgramme(sql::Connection& connection, const Programme& programme);
-absl::Status SaveCase(sql::Connection& connection, std::string_view county, const Case& saved);
-
-// By name.
-absl::StatusOr<std::vector<Case>> ListCases(sql::Connection& connection, std::string_view county);
 
 }  // namespace bangfu::reporting
 

@@ -31,15 +31,15 @@ NAMED_ROWS = {
     "series": f"SELECT county, {_OF_SERIES} FROM series",
     "fact": f"SELECT fact.county, {_OF_CELL}, day, seq, ordinal, subject, delta, quantity, record, "
             "document, leaf_hash FROM fact "
-            "JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell",
+            "LEFT JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell",
     "presence": f"SELECT presence.county, {_OF_CELL}, subject, substr(fact_days, 1, 4), "
                 "reversal_days FROM presence "
-                "JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell",
-    "subject_cell": f"SELECT cell.county, {_OF_CELL}, subject FROM subject_cell JOIN cell "
+                "LEFT JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell",
+    "subject_cell": f"SELECT subject_cell.county, {_OF_CELL}, subject FROM subject_cell LEFT JOIN cell "
                     "ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell",
     "rollup": f"SELECT rollup.county, {_OF_SERIES}, day, fact_count, quantity_sum, subject_count "
               "FROM rollup "
-              "JOIN series ON series.county = rollup.county AND series.series = rollup.series",
+              "LEFT JOIN series ON series.county = rollup.county AND series.series = rollup.series",
 }
 
 # What a run of bangfuctl came to.
@@ -90,6 +90,11 @@ class Suite:
 
     def process(self, name):
         return self.processes[name]
+
+    def stop_cleanly(self):
+        """Stops all; none may have anything to complain of."""
+        codes = self.stop()
+        assert not any(codes.values()), f"exit codes {codes}\n{self.tails()}"
 
     def stop(self, *names):
         """Stops these, or all from the gateway down; a dictionary of their exit codes."""

@@ -148,3 +148,14 @@ CREATE TABLE published_case (
   withdraw_day INTEGER,
   PRIMARY KEY (county, name)
 ) STRICT, WITHOUT ROWID;
+
+-- What persons with cases were paid, by day: of the facts, their sum.
+CREATE TABLE case_payment (
+  county TEXT NOT NULL,
+  person TEXT NOT NULL,
+  programme TEXT NOT NULL,
+  kind INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  amount_fen INTEGER NOT NULL,
+  PRIMARY KEY (county, person, programme, kind, day)
+) STRICT, WITHOUT ROWID;

@@ -55,6 +55,17 @@ TEST_F(ExplainTest, ProgrammesFactsComeByDayWhateverTheirProject) {
               ElementsAre("1 2019-01-01 2", "3 2019-02-01 4", "0 2019-03-01 1", "2 2019-03-01 3"));
 }
 
+TEST_F(ExplainTest, MoreFactsThanAreReadAtOnceComeInOrderToo) {
+  for (int i = 0; i < 300; ++i) {
+    Wage(i % 3 == 0 ? "eucommia" : "cattle", 1, "2019-03-" + std::to_string(10 + i / 15));
+  }
+  reporting_.ApplyAll(journals_);
+  const auto page = ReadPage(reporting_.connection(), Figure("people_paid"), {}, 1000);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->entries.size(), 300u);
+  for (int i = 0; i < 300; ++i) EXPECT_EQ(page->entries[i].entry().seq(), i);
+}
+
 TEST_F(ExplainTest, WhatCameAfterTheViewIsNotShown) {
   Wage("cattle", 1, "2019-03-01");
   reporting_.ApplyAll(journals_);

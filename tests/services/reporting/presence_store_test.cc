@@ -1,4 +1,4 @@
-// Numbers and presences, on each backend.
+// Presences, on each backend.
 #include "services/reporting/presence_store.h"
 
 #include <climits>
@@ -17,7 +17,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 const Cell kWages{"p", v1::FACT_KIND_WAGE, 1, "cattle", ""};
@@ -74,41 +73,6 @@ class PresenceStoreTest : public ::testing::Test {
 
   Reporting reporting_;
 };
-
-TEST_F(PresenceStoreTest, CellKeepsItsNumberAndNewOnesGetOthers) {
-  const int64_t first = Number({WageOn(1)}).NumberOf(kWages);
-  const NumberedCells both = Number({WageOn(1, kOtherWages), WageOn(2), WageOn(3, kOtherWages)});
-  EXPECT_EQ(both.NumberOf(kWages), first);
-  EXPECT_NE(both.NumberOf(kOtherWages), first);
-  EXPECT_EQ(*both.CellOf(first), kWages);
-  EXPECT_EQ(both.NumberOf(kWagesElsewhere), 0);
-}
-
-TEST_F(PresenceStoreTest, CountiesNumberByThemselves) {
-  Number({WageOn(1)});
-  EXPECT_EQ(Number({WageOn(1, kOtherWages)}, kSuide).NumberOf(kOtherWages), 1);
-}
-
-TEST_F(PresenceStoreTest, CellsOfAKindAreListedByNumber) {
-  const NumberedCells cells =
-      Number({WageOn(1), WageOn(1, kOtherWages), WageOn(1, kWagesElsewhere)});
-  const auto listed = ListCells(connection(), kXuyong, "p", v1::FACT_KIND_WAGE);
-  ASSERT_TRUE(listed.ok()) << listed.status();
-  EXPECT_THAT(*listed, UnorderedElementsAre(Pair(cells.NumberOf(kWages), kWages),
-                                            Pair(cells.NumberOf(kOtherWages), kOtherWages)));
-}
-
-TEST_F(PresenceStoreTest, SeriesAreNumberedInTheOrderOfTheDeltas) {
-  const SeriesKey first{"p", "programme", v1::FACT_KIND_WAGE, ""};
-  const SeriesKey second{"p", "project/cattle", v1::FACT_KIND_WAGE, ""};
-  ASSERT_TRUE(NumberSeries(connection(), kXuyong, {{second, {}}}).ok());
-  const auto numbers = NumberSeries(connection(), kXuyong, {{first, {}}, {second, {}}});
-  ASSERT_TRUE(numbers.ok()) << numbers.status();
-  EXPECT_THAT(*numbers, ElementsAre(2, 1));
-  const auto listed = ListSeries(connection(), kXuyong);
-  ASSERT_TRUE(listed.ok()) << listed.status();
-  EXPECT_THAT(*listed, ElementsAre(Pair(1, second), Pair(2, first)));
-}
 
 TEST_F(PresenceStoreTest, PresenceComesBackAsItWasSaved) {
   const Presence presence({-1, 0, 18'000, INT_MAX}, {INT_MIN, 300}, false);

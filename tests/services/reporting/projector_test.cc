@@ -1,6 +1,9 @@
 #include "services/reporting/projector.h"
 
+#include <map>
 #include <memory>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -44,6 +47,36 @@ TEST(ProjectorTest, SameTablesWhateverTheBatchesAndRestarts) {
       reporting.Restart();
     }
     EXPECT_EQ(reporting.Dump(), expected) << "in batches of " << size;
+  }
+}
+
+// Six payments to one household and three reversals, among payments to another: the later reversals
+// concern payments that are not kept with what is known of the household.
+TEST(ProjectorTest, RepeatedReversalsComeToTheSameWhateverTheBatches) {
+  Journals journals;
+  for (int i = 0; i < 18; ++i) {
+    const std::string household = Household(kXuyong, i % 2 == 0 ? "H1" : "H2");
+    const bool reversal = i % 2 == 0 && i >= 12;
+    const std::string day = std::to_string(10 + (i < 12 ? i : i - 11));
+    journals.Record(kXuyong, LedgerEvent(kXuyong, "cattle", pv1::LEDGER_KIND_HOUSEHOLD_PAYOUT, 100,
+                                         "2019-04-" + day, household,
+                                         reversal ? "counties/510524/ledgerEntries/L0" : ""));
+  }
+  const sql::TableDump expected = DumpOfAll(journals);
+  const SeriesKey all{"cetc-2020", "programme", v1::FACT_KIND_HOUSEHOLD_PAYOUT, ""};
+  for (const size_t size : {1, 2, 5, 11}) {
+    Reporting reporting;
+    for (size_t first = 0; first < 18; first += size) {
+      ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, first, size)).ok());
+    }
+    EXPECT_EQ(reporting.Dump(), expected) << "in batches of " << size;
+    const CountySnapshotPtr county = reporting.snapshots().Find(kXuyong);
+    // H1 was paid on the 10th, 12th, 14th, ... and reversed on the 11th, 13th and 15th.
+    const std::map<std::string, int64_t> counting = {{"10", 1}, {"11", 1}, {"12", 2}, {"13", 1},
+                                                     {"14", 2}, {"15", 1}, {"16", 2}, {"20", 2}};
+    for (const auto& [day, count] : counting) {
+      EXPECT_EQ(county->AsOf(all, Day("2019-04-" + day).days).distinct, count) << day;
+    }
   }
 }
 
@@ -133,6 +166,32 @@ TEST(ProjectorTest, EntryThatIsNotTheOneOfItsPlaceIsRefused) {
   EXPECT_EQ(ReasonOf(reporting.Apply("households", journals.Batch(kLedger, 0, 1))),
             "UNREADABLE_ENTRY");
   EXPECT_EQ(reporting.Dump(), Reporting().Dump());
+}
+
+TEST(ProjectorTest, PersonOfTwoCasesIsPaidOnceWhateverTheProject) {
+  const std::string person = Person(kXuyong, "H1");
+  Journals journals;
+  for (const std::string id : {"one", "two"}) {
+    journals.Record(kXuyong, CaseEvent(kXuyong, id, person, "2018-05-16"));
+  }
+  for (const auto& [project, fen, reverses] :
+       {std::tuple("cattle", 100, ""), {"eucommia", 20, ""}, {"cattle", 100, "L0"}}) {
+    journals.Record(kXuyong, LedgerEvent(kXuyong, project, pv1::LEDGER_KIND_WAGE, fen, "2018-06-01",
+                                         person, reverses));
+  }
+  const Journals::Key register_log{"households", kXuyong};
+  for (const size_t known : {0, 1, 3}) {  // wages before the first case, before the second one
+    Reporting reporting;
+    ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, known)).ok() || known == 0);
+    ASSERT_TRUE(reporting.Apply("households", journals.Batch(register_log, 0, 1)).ok());
+    ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 2)).ok());
+    ASSERT_TRUE(reporting.Apply("households", journals.Batch(register_log, 1, 1)).ok());
+    ASSERT_TRUE(reporting.Apply("projects", journals.Batch(kLedger, 0, 3)).ok());
+    const std::map<int32_t, int64_t> wages{{Day("2018-06-01").days, 20}};
+    for (const CasePtr& known_case : reporting.snapshots().Find(kXuyong)->cases()) {
+      EXPECT_EQ(known_case->fen_by_day.at(v1::FACT_KIND_WAGE), wages) << known;
+    }
+  }
 }
 
 TEST(ProjectorTest, CaseKnowsItsWagesWhicheverComesFirst) {

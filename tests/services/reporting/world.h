@@ -68,8 +68,8 @@ class Journals {
   std::map<Key, std::vector<std::string>> logs_;
 };
 
-// Tables with numbers, with what these stand for. How many days of a subject are kept depends on
-// the batches; the first, and the reversals, do not.
+// Tables with numbers, with what these stand for; nothing where there is no such number. How many
+// days of a subject are kept depends on the batches; the first, and the reversals, do not.
 inline constexpr std::string_view kNamedRows = R"sql(
 DROP VIEW IF EXISTS named_fact;
 DROP VIEW IF EXISTS named_presence;
@@ -82,18 +82,18 @@ CREATE VIEW named_series AS SELECT county, programme, scope, kind, facet FROM se
 CREATE VIEW named_fact AS
   SELECT fact.county, programme, kind, pillar, project, facet, day, seq, ordinal, subject, delta,
     quantity, record, document, leaf_hash
-  FROM fact JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell;
+  FROM fact LEFT JOIN cell ON cell.county = fact.county AND cell.cell = fact.cell;
 CREATE VIEW named_presence AS
   SELECT presence.county, programme, kind, pillar, project, facet, subject,
     substr(fact_days, 1, 4) AS first_day, reversal_days
-  FROM presence JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell;
+  FROM presence LEFT JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell;
 CREATE VIEW named_subject_cell AS
-  SELECT cell.county, programme, cell.kind, pillar, project, facet, subject
+  SELECT subject_cell.county, programme, cell.kind, pillar, project, facet, subject
   FROM subject_cell
-  JOIN cell ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell;
+  LEFT JOIN cell ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell;
 CREATE VIEW named_rollup AS
   SELECT rollup.county, programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count
-  FROM rollup JOIN series ON series.county = rollup.county AND series.series = rollup.series;
+  FROM rollup LEFT JOIN series ON series.county = rollup.county AND series.series = rollup.series;
 )sql";
 
 // A database with its snapshots, as the service keeps them; or one of several on one database.
