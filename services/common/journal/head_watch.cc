@@ -241,11 +241,11 @@ void HeadWatch::SetAlarm() {
   ++alarms_pending_;
   alarm_ = std::make_unique<grpc::Alarm>();
   alarm_->Set(absl::ToChronoTime(absl::Now() + (*expiry - MonotonicNow())), [this](bool) {
-    {
-      const absl::MutexLock lock(&mutex_);
-      --alarms_pending_;
-    }
     Settle();
+    // Last, since whoever destroys this waits for it.
+    const absl::MutexLock lock(&mutex_);
+    --alarms_pending_;
+    SetAlarm();
   });
 }
 
