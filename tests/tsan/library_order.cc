@@ -3,9 +3,9 @@
 //
 // Debian's Abseil is not compiled with the sanitizer, so that all that is ordered by an
 // absl::Mutex, ours or gRPC's, would look like a race. Linked into every executable of the tsan
-// build, these definitions stand in front of the library's: each calls the library's own (but for one
-// of gRPC's, which it replaces), and tells the sanitizer what it orders: before a release, what this
-// thread did becomes visible to whoever acquires the same lock later.
+// build, these definitions stand in front of the library's: each calls the library's own (but for
+// one of gRPC's, which it replaces), and tells the sanitizer what it orders: before a release, what
+// this thread did becomes visible to whoever acquires the same lock later.
 #include <dlfcn.h>
 #include <grpc/grpc.h>
 #include <link.h>
