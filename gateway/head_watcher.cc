@@ -148,9 +148,7 @@ HeadWatcher::HeadWatcher(PresentHeads& heads, Source source, const std::string& 
 server::Reopener::Cancel HeadWatcher::Open() {
   const auto stream = std::make_shared<Stream>(*this);
   stream->Begin();
-  return [weak = std::weak_ptr(stream)] {
-    if (const std::shared_ptr<Stream> open = weak.lock()) open->Cancel();
-  };
+  return server::CancelOf(stream);
 }
 
 void HeadWatcher::OnEnd(bool progressed) {
@@ -208,9 +206,7 @@ ServingWatcher::ServingWatcher(PresentHeads& heads, const std::string& address)
 server::Reopener::Cancel ServingWatcher::Open() {
   const auto stream = std::make_shared<Stream>(*this);
   stream->Begin();
-  return [weak = std::weak_ptr(stream)] {
-    if (const std::shared_ptr<Stream> open = weak.lock()) open->Cancel();
-  };
+  return server::CancelOf(stream);
 }
 
 void ServingWatcher::OnEnd(bool progressed) {

@@ -175,9 +175,7 @@ server::Reopener::Cancel Follower::Open() {
     stream_ = stream;
   }
   stream->Begin();
-  return [weak = std::weak_ptr<Stream>(stream)] {
-    if (const std::shared_ptr<Stream> open = weak.lock()) open->Cancel();
-  };
+  return server::CancelOf(stream);
 }
 
 void Follower::FollowShards(const std::vector<int>& shards) {

@@ -52,6 +52,14 @@ class Reopener {
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
+// What ends a stream soon by its Cancel(), as long as it lives.
+template <typename Stream>
+Reopener::Cancel CancelOf(const std::shared_ptr<Stream>& stream) {
+  return [weak = std::weak_ptr(stream)] {
+    if (const std::shared_ptr<Stream> open = weak.lock()) open->Cancel();
+  };
+}
+
 }  // namespace bangfu::server
 
 #endif  // BANGFU_SERVICES_COMMON_SERVER_REOPENER_H_
