@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -196,11 +197,14 @@ absl::Status StoredHistory::WalkCell(int64_t cell, const std::vector<Question>& 
                                      std::vector<std::vector<int32_t>>& days) {
   absl::flat_hash_map<std::string_view, size_t> by_subject;
   for (const size_t i : of_cell) by_subject[questions[i].place.subject] = i;
-  const std::string_view only = of_cell.size() == 1 ? questions[of_cell[0]].place.subject : "";
+  const bool alone = of_cell.size() == 1;  // then the walk may end before the cell does
+  const SubjectHistory::Question& first = questions[of_cell.front()];
+  const std::string_view subject = alone ? first.place.subject : "";
+  const int64_t limit = alone ? static_cast<int64_t>(first.count) : INT64_MAX;
   return sql::QueryOnce(
       connection_,
       "SELECT day, subject FROM fact WHERE county = ?1 AND cell = ?2 AND delta = 1 "
-      "AND (?3 = '' OR subject = ?3) ORDER BY day",
+      "AND (?3 = '' OR subject = ?3) ORDER BY day LIMIT ?4",
       [&](sql::Statement& row) {
         const auto asked = by_subject.find(row.Text(1));
         if (asked == by_subject.end()) return;
@@ -208,7 +212,7 @@ absl::Status StoredHistory::WalkCell(int64_t cell, const std::vector<Question>& 
         if (found.size() == questions[asked->second].count) return;
         found.push_back(static_cast<int32_t>(row.Int64(0)));
       },
-      county_, cell, only);
+      county_, cell, subject, limit);
 }
 
 absl::Status SavePresences(sql::Connection& connection, std::string_view county,

@@ -8,6 +8,8 @@
 
 #include "absl/status/status.h"
 
+#include "services/reporting/fact_kinds.h"
+
 namespace bangfu::reporting {
 namespace {
 
@@ -183,8 +185,12 @@ bool CountsOnOtherDays(const CellChange& change) {
   return Transitions(change.before.Changes()) != Transitions(change.after.Changes());
 }
 
+bool HasOneCell(const SubjectRun* run) { return IsOfRegister(run->cells.front().cell->kind); }
+
 // Adds the cells that the subjects have besides: in wider scopes they may count by those anyway.
-absl::Status ReadOtherCells(const std::vector<SubjectRun*>& runs, SubjectHistory& history) {
+absl::Status ReadOtherCells(std::vector<SubjectRun*> runs, SubjectHistory& history) {
+  std::erase_if(runs, HasOneCell);
+  if (runs.empty()) return absl::OkStatus();
   std::vector<Place> places;
   places.reserve(runs.size());
   for (const SubjectRun* run : runs) places.push_back({run->subject, run->cells.front().cell});

@@ -38,7 +38,8 @@ class SubjectHistory {
     Presence presence;
   };
   // What is known of the subject in each cell of the place's programme and kind, whatever else the
-  // cell says. One answer for each place, in order.
+  // cell says. One answer for each place, in order. Not asked of kinds of the register: they have
+  // one cell.
   virtual absl::StatusOr<std::vector<std::vector<Known>>> ReadAll(
       const std::vector<Place>& places) = 0;
 
