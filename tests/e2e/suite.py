@@ -22,8 +22,8 @@ JOURNALS = ("households", "projects")
 # What the copies of a service tell each other: of other batches, other rows.
 COPIES_TABLES = ("copy_lease", "county_commit", "rollup_change")
 
-# Of tables whose numbers stand for names as they came: the names. How many days of a subject are kept
-# depends on the batches; the first, and the reversals, do not.
+# Of tables whose numbers stand for names as they came: the names. How many days of a subject are
+# kept depends on the batches; the first, and the reversals, do not.
 _OF_CELL = "programme, cell.kind, pillar, project, facet"
 _OF_SERIES = "programme, scope, kind, facet"
 NAMED_ROWS = {
@@ -35,8 +35,9 @@ NAMED_ROWS = {
     "presence": f"SELECT presence.county, {_OF_CELL}, subject, substr(fact_days, 1, 4), "
                 "reversal_days FROM presence "
                 "LEFT JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell",
-    "subject_cell": f"SELECT subject_cell.county, {_OF_CELL}, subject FROM subject_cell LEFT JOIN cell "
-                    "ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell",
+    "subject_cell": f"SELECT subject_cell.county, {_OF_CELL}, subject FROM subject_cell "
+                    "LEFT JOIN cell ON cell.county = subject_cell.county "
+                    "AND cell.cell = subject_cell.cell",
     "rollup": f"SELECT rollup.county, {_OF_SERIES}, day, fact_count, quantity_sum, subject_count "
               "FROM rollup "
               "LEFT JOIN series ON series.county = rollup.county AND series.series = rollup.series",
