@@ -7,6 +7,7 @@
 
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/projects/v1/events.pb.h"
+#include "gateway/cli/entry_parser.h"
 
 namespace bangfu::cli {
 namespace {
@@ -165,11 +166,6 @@ void ReadProjectsEvent(const projects::v1::Event& event, StatedEntry& stated) {
   }
 }
 
-template <typename Event>
-bool Parse(const std::string& bytes, Event& event) {
-  return event.ParseFromString(bytes) && event.event_case() != Event::EVENT_NOT_SET;
-}
-
 // Whether the fact is one of what the figure is of.
 bool IsInScope(const StatedFact& fact, const Scope& scope) {
   switch (scope.scope_case()) {
@@ -194,21 +190,13 @@ int64_t Quantity(const StatedFact& fact, reporting::v1::Aggregate aggregate) {
 }  // namespace
 
 absl::StatusOr<StatedEntry> ReadEntry(std::string_view bytes) {
+  EntryParser parser;
+  const absl::Status parsed = parser.Parse(bytes);
+  if (!parsed.ok()) return parsed;
   StatedEntry stated;
-  if (!stated.entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::DataLossError("the bytes are no entry");
-  }
-  if (stated.entry.journal() == "households") {
-    households::v1::Event event;
-    if (!Parse(stated.entry.event(), event)) return absl::DataLossError("the event is unknown");
-    ReadHouseholdsEvent(event, stated);
-  } else if (stated.entry.journal() == "projects") {
-    projects::v1::Event event;
-    if (!Parse(stated.entry.event(), event)) return absl::DataLossError("the event is unknown");
-    ReadProjectsEvent(event, stated);
-  } else {
-    return absl::DataLossError("the entry is of no known journal");
-  }
+  stated.entry = parser.entry();
+  if (parser.households_event() != nullptr) ReadHouseholdsEvent(*parser.households_event(), stated);
+  if (parser.projects_event() != nullptr) ReadProjectsEvent(*parser.projects_event(), stated);
   return stated;
 }
 

@@ -36,7 +36,7 @@ struct StatedEntry {
   std::vector<StatedFact> facts;
 };
 
-// DataLoss when the bytes are no entry, or its event is none of the journal's.
+// Errors: as EntryParser::Parse().
 absl::StatusOr<StatedEntry> ReadEntry(std::string_view bytes);
 
 // What is wrong with an explanation's claim about an entry, held against what the entry states and

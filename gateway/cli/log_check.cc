@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "gateway/cli/entry_facts.h"
 #include "gateway/cli/status_text.h"
 
 namespace bangfu::cli {
@@ -20,17 +19,17 @@ std::vector<int64_t> EarlierSizes(int64_t size, int count) {
 LogCheck::LogCheck(journal::v1::TreeHead head)
     : head_(std::move(head)), earlier_sizes_(EarlierSizes(head_.size(), 5)) {}
 
-std::string LogCheck::FlawOf(int64_t seq, std::string_view bytes) const {
-  const std::string place = "entry " + std::to_string(seq);
+std::string LogCheck::FlawOf(int64_t seq, std::string_view bytes) {
+  const auto place = [seq] { return "entry " + std::to_string(seq); };
   if (seq != static_cast<int64_t>(range_.size())) {
-    return place + " came where entry " + std::to_string(range_.size()) + " was due";
+    return place() + " came where entry " + std::to_string(range_.size()) + " was due";
   }
-  const absl::StatusOr<StatedEntry> stated = ReadEntry(bytes);
-  if (!stated.ok()) return place + ": " + MessageOf(stated.status());
-  const journal::v1::Entry& entry = stated->entry;
+  const absl::Status parsed = parser_.Parse(bytes);
+  if (!parsed.ok()) return place() + ": " + MessageOf(parsed);
+  const journal::v1::Entry& entry = parser_.entry();
   if (entry.journal() != head_.journal() || entry.county() != head_.county() ||
       entry.seq() != seq) {
-    return place + " names another place in the journals";
+    return place() + " names another place in the journals";
   }
   return {};
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bangfu/journal/v1/journal.pb.h"
+#include "gateway/cli/entry_parser.h"
 #include "gateway/cli/verdict.h"
 #include "services/common/journal/merkle.h"
 
@@ -35,9 +36,10 @@ class LogCheck {
   std::vector<Verdict> Verdicts() const;
 
  private:
-  std::string FlawOf(int64_t seq, std::string_view bytes) const;
+  std::string FlawOf(int64_t seq, std::string_view bytes);
 
   journal::v1::TreeHead head_;
+  EntryParser parser_;
   std::vector<int64_t> earlier_sizes_;
   std::map<int64_t, journal::Hash> earlier_roots_;
   journal::CompactRange range_;

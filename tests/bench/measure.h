@@ -32,7 +32,7 @@ using Results = std::vector<Result>;
 // import_sqlite, import_households, project_rate, reporting_lag.
 absl::StatusOr<Results> MeasureImport(const Plan& plan);
 
-// single_write_sqlite.
+// single_write_sqlite, single_write_gateway.
 absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan);
 
 // sheet_cached_* over records like the sample's.

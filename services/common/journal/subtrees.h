@@ -1,6 +1,8 @@
-// The roots of perfect subtrees, read from a stored log. Leaves and the roots on every eighth level
-// are stored; what lies between is folded, once, from a block of at most 256 of them, and kept: of
-// neighbouring entries one proof costs a read and 255 hashes, and the others nothing.
+// The roots of perfect subtrees, read from a stored log. Leaves and the roots on every fourth level
+// are stored; what lies between is folded, once, from a block of at most 16 of them, and kept. So a
+// proof costs, for four levels of the tree, at most one read of 16 rows and 15 hashes, and next to
+// nothing where a neighbour was proven before. A root that should be stored and is not is folded
+// from what lies below it: logs that were begun when only every eighth level was stored have such.
 #ifndef BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_
 #define BANGFU_SERVICES_COMMON_JOURNAL_SUBTREES_H_
 
@@ -18,8 +20,8 @@
 
 namespace bangfu::journal {
 
-// Levels 0, 8, 16, ... are stored.
-inline constexpr int kKeptLevels = 8;
+// Levels 0, 4, 8, ... are stored.
+inline constexpr int kKeptLevels = 4;
 
 class Subtrees {
  public:
@@ -27,12 +29,12 @@ class Subtrees {
   Subtrees(sql::Connection& connection, std::string_view county)
       : connection_(connection), county_(county) {}
 
-  // The root of the perfect subtree; a SubtreeReader. DATA_LOSS when a stored hash is missing.
+  // The root of the perfect subtree; a SubtreeReader. DATA_LOSS when one of its leaves is missing.
   absl::StatusOr<Hash> Read(int level, uint64_t index);
 
  private:
-  // Up to 256 hashes of one stored level, and above them the roots of their pairs, of pairs of
-  // those, and so on, as far as they are whole.
+  // Up to 16 hashes of one stored level, the first ones without a gap, and above them the roots of
+  // their pairs, of pairs of those, and so on, as far as they are whole.
   using Block = std::vector<std::vector<Hash>>;
 
   absl::StatusOr<const Block*> LoadBlock(int stored_level, uint64_t number);

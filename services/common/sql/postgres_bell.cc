@@ -18,6 +18,13 @@ using Running = InterruptGate::Running;
 constexpr int kLookAnywayMs = 5000;
 constexpr int kReconnectMs = 500;
 
+// The channel is the schema's own: a notification goes to a whole database, and another service may
+// keep its records in another schema of it. Hashed, since a channel's name has at most 63 bytes.
+constexpr char kListen[] =
+    "SET synchronous_commit = off; DO $$ BEGIN EXECUTE format('LISTEN %I', "
+    "'bangfu_commit_' || md5(current_schema())); END $$";
+constexpr char kNotify[] = "SELECT pg_notify('bangfu_commit_' || md5(current_schema()), '')";
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresBell>> PostgresBell::Hang(const std::string& url,
@@ -55,13 +62,13 @@ void PostgresBell::Wake() {
 
 // A ring that is lost with the server's power was of a commit that its followers will see anyway.
 absl::Status PostgresBell::Listen() {
-  return session_->Run("SET synchronous_commit = off; LISTEN bangfu_commit", Running::kVerb);
+  return session_->Run(kListen, Running::kVerb);
 }
 
 void PostgresBell::Loop() {
   while (!stopping_) {
     if (!session_->alive() && !Recover()) continue;
-    if (rung_.exchange(false) && !session_->Run("NOTIFY bangfu_commit", Running::kVerb).ok()) {
+    if (rung_.exchange(false) && !session_->Run(kNotify, Running::kVerb).ok()) {
       rung_ = true;  // again, when the connection is back
     }
     // First what came beside the answer to NOTIFY: it is not on the socket any more.

@@ -1,5 +1,5 @@
-// Tells the processes on one PostgreSQL database of each other's commits, by NOTIFY and LISTEN, so
-// that nobody has to poll. A hint and no promise: whoever hears it looks for himself.
+// Tells the processes on one schema of a PostgreSQL database of each other's commits, by NOTIFY and
+// LISTEN, so that nobody has to poll. A hint and no promise: whoever hears it looks for himself.
 #ifndef SERVICES_COMMON_SQL_POSTGRES_BELL_H_
 #define SERVICES_COMMON_SQL_POSTGRES_BELL_H_
 

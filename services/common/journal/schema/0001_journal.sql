@@ -18,7 +18,7 @@ CREATE TABLE journal_entry (
   PRIMARY KEY (county, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Roots of the perfect subtrees of 2^8, 2^16, ... entries: what proofs need beside the leaves.
+-- Roots of the perfect subtrees of 2^4, 2^8, ... entries: what proofs need beside the leaves.
 CREATE TABLE journal_node (
   county TEXT NOT NULL,
   level INTEGER NOT NULL,

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+
 #include "services/common/journal/appender.h"
 #include "services/common/journal/journal_reader.h"
 #include "services/common/journal/merkle.h"
@@ -136,9 +138,27 @@ TEST_F(StoredLogTest, WhatIsNotInTheLogIsNotProven) {
             absl::StatusCode::kInvalidArgument);
 }
 
-TEST_F(StoredLogTest, ALostHashIsDataLoss) {
+// As logs are that were begun when other levels were stored.
+TEST_F(StoredLogTest, WhatIsNotStoredOfTheTreeIsFoldedFromBelow) {
+  Append("510524", 5000);
+  const Hash root = RootOf(Leaves("510524"));
+  for (const char* lost : {"level % 8 <> 0", "level = 8 AND position < 5", "1 = 1"}) {
+    ASSERT_TRUE(
+        connection().Execute(absl::StrCat("DELETE FROM journal_node WHERE ", lost)).ok());
+    const auto response = Prove({0, 1300, 4999}, 5000);
+    ASSERT_TRUE(response.ok()) << response.status();
+    for (const v1::ProvenEntry& proven : response->proven_entries()) {
+      EXPECT_TRUE(VerifyInclusion(LeafHash(proven.entry()), proven.seq(), 5000,
+                                  *ParseProof(proven.audit_path()), root)
+                      .ok())
+          << proven.seq() << " without those of " << lost;
+    }
+  }
+}
+
+TEST_F(StoredLogTest, ALostLeafIsDataLoss) {
   Append("510524", 300);
-  ASSERT_TRUE(connection().Execute("DELETE FROM journal_node").ok());
+  ASSERT_TRUE(connection().Execute("DELETE FROM journal_entry WHERE seq = 298").ok());
   EXPECT_EQ(Prove({299}, 300).status().code(), absl::StatusCode::kDataLoss);
 }
 

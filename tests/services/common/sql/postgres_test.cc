@@ -153,6 +153,22 @@ TEST_F(PostgresTest, BellIsHeardByOthersAndNotByWhoRings) {
   EXPECT_EQ(rung_here, 0);
 }
 
+TEST_F(PostgresTest, BellIsHeardInItsOwnSchemaOnly) {
+  const TestDatabase elsewhere;
+  std::atomic<int> rung_elsewhere = 0;
+  std::promise<void> heard;
+  std::atomic<bool> told = false;
+  auto here = PostgresBell::Hang(database_.url(), [] {});
+  auto other_schema = PostgresBell::Hang(elsewhere.url(), [&] { ++rung_elsewhere; });
+  auto same_schema = PostgresBell::Hang(database_.url(), [&] {
+    if (!told.exchange(true)) heard.set_value();
+  });
+  ASSERT_TRUE(here.ok() && other_schema.ok() && same_schema.ok());
+  (*here)->Ring();
+  EXPECT_EQ(heard.get_future().wait_for(std::chrono::seconds(4)), std::future_status::ready);
+  EXPECT_EQ(rung_elsewhere, 0);
+}
+
 TEST_F(PostgresTest, BellsThatRingAtOnceAreHeardByEachOther) {
   for (int round = 0; round < 200; ++round) {
     std::array<std::promise<void>, 2> heard;
