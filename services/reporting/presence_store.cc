@@ -61,6 +61,9 @@ std::vector<NumberedPresence> InOrder(const std::vector<RolledUp::Changed>& pres
   return ordered;
 }
 
+constexpr std::string_view kSelect =
+    "SELECT fact_days, reversal_days, is_complete FROM presence "
+    "WHERE county = ?1 AND cell = ?2 AND subject = ?3";
 // Two statements, since rows that are new to a server can be sent to it in bulk.
 constexpr std::string_view kInsert =
     "INSERT INTO presence (county, cell, subject, fact_days, reversal_days, is_complete) "
@@ -110,9 +113,7 @@ absl::Status InsertSubjectCells(sql::Connection& connection, std::string_view co
 absl::StatusOr<std::vector<std::optional<Presence>>> StoredHistory::Read(
     const std::vector<Place>& places) {
   std::vector<std::optional<Presence>> known(places.size());
-  absl::StatusOr<sql::Statement> read = connection_.Prepare(
-      "SELECT fact_days, reversal_days, is_complete FROM presence "
-      "WHERE county = ?1 AND cell = ?2 AND subject = ?3");
+  absl::StatusOr<sql::Statement> read = connection_.Prepare(kSelect);
   if (!read.ok()) return read.status();
   absl::Status done = read->RunEach(
       places.size(),
@@ -144,26 +145,47 @@ absl::StatusOr<std::vector<std::vector<SubjectHistory::Known>>> StoredHistory::R
   return known;
 }
 
+// Two statements and no join: a server that plans it while the tables are empty takes two columns
+// of presence's key for as good as three, and later walks a whole county for one subject.
 absl::StatusOr<std::vector<std::vector<StoredHistory::Row>>> StoredHistory::ReadRows(
     const std::vector<Place>& places) {
+  absl::StatusOr<std::vector<Found>> found = FindPresences(places);
+  if (!found.ok()) return found.status();
   std::vector<std::vector<Row>> rows(places.size());
-  absl::StatusOr<sql::Statement> read = connection_.Prepare(
-      "SELECT presence.cell, fact_days, reversal_days, is_complete FROM subject_cell "
-      "JOIN presence ON presence.county = subject_cell.county "
-      "AND presence.cell = subject_cell.cell AND presence.subject = subject_cell.subject "
-      "WHERE subject_cell.county = ?1 AND subject_cell.kind = ?2 AND subject_cell.subject = ?3");
+  absl::StatusOr<sql::Statement> read = connection_.Prepare(kSelect);
   if (!read.ok()) return read.status();
   absl::Status done = read->RunEach(
+      found->size(),
+      [&](sql::Statement& query, size_t i) {
+        const auto& [place, cell] = (*found)[i];
+        query.BindAll(county_, cell, places[place].subject);
+      },
+      [&](sql::Statement& row, size_t i) {
+        const auto& [place, cell] = (*found)[i];
+        rows[place].push_back({cell, PresenceIn(row, 0)});
+        return absl::OkStatus();
+      });
+  if (!done.ok()) return done;
+  return rows;
+}
+
+absl::StatusOr<std::vector<StoredHistory::Found>> StoredHistory::FindPresences(
+    const std::vector<Place>& places) {
+  std::vector<Found> found;
+  absl::StatusOr<sql::Statement> find = connection_.Prepare(
+      "SELECT cell FROM subject_cell WHERE county = ?1 AND kind = ?2 AND subject = ?3");
+  if (!find.ok()) return find.status();
+  absl::Status done = find->RunEach(
       places.size(),
       [&](sql::Statement& query, size_t i) {
         query.BindAll(county_, Number(places[i].cell->kind), places[i].subject);
       },
       [&](sql::Statement& row, size_t i) {
-        rows[i].push_back({row.Int64(0), PresenceIn(row, 1)});
+        found.push_back({i, row.Int64(0)});
         return absl::OkStatus();
       });
   if (!done.ok()) return done;
-  return rows;
+  return found;
 }
 
 absl::Status StoredHistory::FindCells(const std::vector<std::vector<Row>>& rows) {

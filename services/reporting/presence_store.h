@@ -39,6 +39,12 @@ class StoredHistory final : public SubjectHistory {
     Presence presence;
   };
   absl::StatusOr<std::vector<std::vector<Row>>> ReadRows(const std::vector<Place>& places);
+  // A presence of the subject and kind of one of the places, which is told by its index.
+  struct Found {
+    size_t place;
+    int64_t cell;
+  };
+  absl::StatusOr<std::vector<Found>> FindPresences(const std::vector<Place>& places);
   absl::Status FindCells(const std::vector<std::vector<Row>>& rows);
   // Answers those of the questions that are of the cell: one walk for all of them.
   absl::Status WalkCell(int64_t cell, const std::vector<Question>& questions,

@@ -21,7 +21,7 @@ namespace {
 // Where many write at once, one by one, a round over the counties waits for more to send: each
 // message costs its sender and its receiver a transaction. Who writes alone is not held up.
 constexpr int kBusyEntriesMin = 5;  // in the round before
-constexpr absl::Duration kBusyRoundEvery = absl::Milliseconds(10);
+constexpr absl::Duration kBusyRoundEvery = absl::Milliseconds(25);
 
 // At any moment just one thing is under way: a read on the executor, a write to the caller, or
 // waiting. Whoever ends it decides what comes next, so Finish is called once.

@@ -132,6 +132,13 @@ absl::Status SqliteConnection::SetSchemaVersion(int64_t version) {
   return Execute("PRAGMA user_version=" + std::to_string(version));
 }
 
+// Once, before the first database is opened: no count of what SQLite has allocated, which nobody asks
+// for, and which takes a mutex of the process for each allocation.
+void SetUpLibrary() {
+  static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(done);
+}
+
 absl::Status CannotOpen(const std::string& path, const absl::Status& why) {
   return absl::Status(why.code(),
                       "cannot open the database " + path + ": " + std::string(why.message()));
@@ -143,6 +150,7 @@ absl::StatusOr<std::unique_ptr<Connection>> OpenSqlite(const std::string& path, 
                                                        const SqliteOptions& options) {
   const int mode = access == Access::kReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                 : SQLITE_OPEN_READONLY;
+  SetUpLibrary();
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &opened,
                                    mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
