@@ -20,7 +20,7 @@
 namespace bangfu::journal {
 
 // Bounds of one message: entries and, roughly, bytes.
-inline constexpr int kStreamEntriesMax = 500;
+inline constexpr int kStreamEntriesMax = 2000;
 inline constexpr size_t kStreamBytesMax = 1 << 20;
 
 class FollowPosition {
