@@ -168,11 +168,13 @@ def plot_ratios(results, folder):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("results", type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("results", type=pathlib.Path, nargs="+",
+                        help="of one run, or of one for each part (--only)")
     parser.add_argument("--command", default="tests/bench/run")
     arguments = parser.parse_args()
-    results = json.loads(arguments.results.read_text(encoding="utf-8"))
+    results = [line for part in arguments.results
+               for line in json.loads(part.read_text(encoding="utf-8"))]
     plots = arguments.folder / "plots"
     plots.mkdir(exist_ok=True)
     for old in plots.glob("*.svg"):

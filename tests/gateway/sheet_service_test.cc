@@ -3,12 +3,15 @@
 #include <string>
 #include <thread>
 
+#include <grpc/compression.h>
+#include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
 #include "gateway/assemble.h"
 #include "gateway/heads.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
+#include "tests/gateway/counting_relay.h"
 #include "tests/gateway/world.h"
 
 namespace bangfu::gateway {
@@ -224,6 +227,37 @@ TEST_F(SheetServiceTest, CallerWhoLeavesCancelsWhatIsAsked) {
   EXPECT_EQ(status.get().error_code(), grpc::StatusCode::CANCELLED);
   EXPECT_TRUE(Eventually([&] { return cancelled.load(); }));
   EXPECT_TRUE(Eventually([&] { return admission_->calls_in_flight() == 0; }));
+}
+
+// What a client who accepts these algorithms, as a set of bits, is sent for the sheet.
+int64_t BytesOnTheWire(const std::string& gateway, const v1::GetAchievementSheetRequest& request,
+                       int algorithms, v1::AchievementSheet& sheet) {
+  const CountingRelay relay(gateway);
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_COMPRESSION_CHANNEL_ENABLED_ALGORITHMS_BITSET, algorithms);
+  const auto stub = v1::AchievementSheetService::NewStub(
+      grpc::CreateCustomChannel(relay.address(), grpc::InsecureChannelCredentials(), arguments));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + kPatience);
+  const grpc::Status status = stub->GetAchievementSheet(&context, request, &sheet);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  return relay.bytes_from_server();
+}
+
+TEST_F(SheetServiceTest, LargeSheetIsCompressedForWhoeverAcceptsThat) {
+  auto& attestations = *answers_.projects.message.mutable_attestations();
+  const projects::v1::AttestationWithEntry one = attestations[0];
+  while (attestations.size() < 1000) *attestations.Add() = one;
+  Serve();
+  constexpr int kIdentity = 1U << GRPC_COMPRESS_NONE;
+  constexpr int kGzip = kIdentity | 1U << GRPC_COMPRESS_GZIP;
+  v1::AchievementSheet plain, compressed;
+  const int64_t plain_bytes = BytesOnTheWire(gateway_->address(), SheetRequest(), kIdentity, plain);
+  const int64_t compressed_bytes =
+      BytesOnTheWire(gateway_->address(), SheetRequest(), kGzip, compressed);
+  EXPECT_GT(plain_bytes, static_cast<int64_t>(plain.ByteSizeLong()));
+  EXPECT_LT(compressed_bytes, plain_bytes / 4);
+  EXPECT_EQ(compressed.SerializeAsString(), plain.SerializeAsString());
 }
 
 TEST_F(SheetServiceTest, CallWithoutDeadlineAndBadRequestAreRefused) {

@@ -11,6 +11,7 @@
 
 #include "bangfu/journal/v1/journal.grpc.pb.h"
 #include "services/common/journal/commit_signal.h"
+#include "services/common/journal/follow_position.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/server/process.h"
 #include "services/common/sql/executor.h"
@@ -152,17 +153,18 @@ TEST_F(JournalServiceTest, WithoutFollowTheStreamEndsWithWhatStands) {
 }
 
 TEST_F(JournalServiceTest, LongLogsComeInBoundedMessagesWithoutGaps) {
-  Commit("510524", 1234);
+  constexpr int kEntries = 2 * kStreamEntriesMax + 234;
+  Commit("510524", kEntries);
   Call call;
   const auto reader = stub_->StreamEntries(&call.context, call.request);
   int64_t next = 0;
   v1::StreamEntriesResponse message;
   while (reader->Read(&message)) {
-    EXPECT_LE(message.entries_size(), 500);
+    EXPECT_LE(message.entries_size(), kStreamEntriesMax);
     EXPECT_EQ(message.first_seq(), next);
     next += message.entries_size();
   }
-  EXPECT_EQ(next, 1234);
+  EXPECT_EQ(next, kEntries);
 }
 
 TEST_F(JournalServiceTest, AFollowerGetsWhatIsCommittedLater) {
