@@ -2,7 +2,7 @@
 // computed from, without SQL. Immutable; a commit makes a new snapshot that shares whatever did not
 // change. Thread-safe because nothing changes; who has the newest is snapshots.h's affair.
 //
-// Memory: 32 bytes for each (programme, scope, kind, facet, day) with facts, and 16 for each
+// Memory: some 33 bytes for each (programme, scope, kind, facet, day) with facts, and 16 for each
 // payment day of a case's person. Households, participations and ledger entries as such take none.
 #ifndef BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_
 #define BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_

@@ -16,14 +16,16 @@
 namespace bangfu::reporting {
 namespace {
 
-// They are committed together; a message has 1 MiB at most.
+// They are committed together, so many batches of a few entries or few of many: what entries state
+// is in memory until then.
 constexpr int kBatchesInFlightMax = 16;
+constexpr int kEntriesInFlightMax = 4000;
 
 using journal::v1::StreamEntriesResponse;
 
 }  // namespace
 
-// One call. A read is under way until one fails, except while sixteen batches are: then the first
+// One call. A read is under way until one fails, except while enough batches are: then the first
 // that is through starts the next. So the call ends in OnReadDone(false), where its hold goes.
 class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesResponse>,
                                public std::enable_shared_from_this<Stream> {
@@ -57,6 +59,7 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
     {
       const absl::MutexLock lock(&mutex_);
       ++in_flight_;
+      entries_in_flight_ += batch->entries_size();
     }
     follower_.apply_(follower_.journal_, batch, [self = self_, batch](const absl::Status& status) {
       self->OnApplied(batch, status);
@@ -65,7 +68,7 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
     bool read_on = false;
     {
       const absl::MutexLock lock(&mutex_);
-      reading_ = read_on = in_flight_ < kBatchesInFlightMax;
+      reading_ = read_on = MayReadOn();
     }
     if (read_on) ReadNext();
   }
@@ -101,11 +104,12 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
     {
       const absl::MutexLock lock(&mutex_);
       --in_flight_;
+      entries_in_flight_ -= batch->entries_size();
       recovered = status.ok() && !progressed_ && stuck_.empty();
       progressed_ = progressed_ || status.ok();
       used_.push_back(batch);
-      read_on = !reading_;
-      reading_ = true;
+      read_on = !reading_ && MayReadOn();
+      reading_ = reading_ || read_on;
     }
     if (recovered) follower_.NoteRecovery();
     if (read_on) ReadNext();
@@ -125,6 +129,10 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
     }
     if (absl::IsDataLoss(status)) return follower_.Note(status);
     context_.TryCancel();
+  }
+
+  bool MayReadOn() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return in_flight_ < kBatchesInFlightMax && entries_in_flight_ < kEntriesInFlightMax;
   }
 
   // Over when the call has ended and every batch is through, whichever comes last.
@@ -148,6 +156,7 @@ class Follower::Stream final : public grpc::ClientReadReactor<StreamEntriesRespo
 
   absl::Mutex mutex_;
   int in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  int entries_in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
   bool reading_ ABSL_GUARDED_BY(mutex_) = true;
   bool progressed_ ABSL_GUARDED_BY(mutex_) = false;
   bool done_ ABSL_GUARDED_BY(mutex_) = false;

@@ -27,6 +27,10 @@
 namespace bangfu::reporting {
 namespace {
 
+// A batch of payments changes rows all over a county: what the cache cannot hold of them is written
+// before the commit and read again, and each checkpoint writes most of them once more.
+constexpr sql::SqliteOptions kCaches = {.writer_cache_kib = 32 * 1024, .checkpoint_pages = 16'000};
+
 class ReportingServer final : public server::ServiceSet {
  public:
   ReportingServer(const ReportingOptions& options, server::Admission& admission,
@@ -141,6 +145,7 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeReportingServer(
                        {.file = "reporting.db",
                         .migrations = Migrations(),
                         .rebuildable = true,  // from the journals
+                        .sqlite = kCaches,
                         .on_others_commit = [raw = others.get()] { raw->Notify(); }});
   if (!storage.ok()) return storage.status();
   absl::StatusOr<std::vector<CountySnapshotPtr>> counties = LoadAll(*storage);

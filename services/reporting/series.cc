@@ -1,12 +1,22 @@
 #include "services/reporting/series.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "bangfu/projects/v1/projects.pb.h"
 #include "services/reporting/fact_kinds.h"
 
 namespace bangfu::reporting {
+namespace {
+
+constexpr int32_t kBlockDays = 64;
+
+// Rounds down, also before 1970.
+int32_t BlockOf(int32_t day) { return day >> 6; }
+
+}  // namespace
 
 int64_t AddClamped(int64_t a, int64_t b) {
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
@@ -45,33 +55,67 @@ Totals& Totals::operator+=(const Totals& other) {
   return *this;
 }
 
+Totals Series::Block::AtEnd() const {
+  Totals totals = before;
+  return totals += points->back().totals;
+}
+
 Series::Series(const Series& before, const DayDeltas& deltas) : key_(before.key_) {
-  const std::vector<Point>& old = before.points_;
-  points_.reserve(old.size() + deltas.size());
-  auto from_old = old.begin();
+  blocks_.reserve(before.blocks_.size() + 1);
+  auto old = before.blocks_.begin();
   Totals added;  // by all deltas so far
-  for (const auto& [day, delta] : deltas) {
-    for (; from_old != old.end() && from_old->day < day; ++from_old) {
-      points_.push_back(*from_old);
-      points_.back().totals += added;
-    }
-    added += delta;
-    if (from_old != old.end() && from_old->day == day) continue;  // comes with the next round
-    const Totals totals = from_old == old.begin() ? Totals() : std::prev(from_old)->totals;
-    points_.push_back({day, totals});
-    points_.back().totals += added;
+  const auto copy = [&] {
+    blocks_.push_back(*old++);
+    blocks_.back().before += added;
+  };
+  for (auto first = deltas.begin(); first != deltas.end();) {
+    const int32_t number = BlockOf(first->first);
+    const auto last = deltas.lower_bound((number + 1) * kBlockDays);
+    while (old != before.blocks_.end() && old->number < number) copy();
+    const bool is_known = old != before.blocks_.end() && old->number == number;
+    Points points = Merge(is_known ? *old->points : Points(), first, last);
+    const Totals at_begin = blocks_.empty() ? Totals() : blocks_.back().AtEnd();
+    blocks_.push_back({number, at_begin, std::make_shared<const Points>(std::move(points))});
+    if (is_known) ++old;
+    for (; first != last; ++first) added += first->second;
   }
-  for (; from_old != old.end(); ++from_old) {
-    points_.push_back(*from_old);
-    points_.back().totals += added;
+  while (old != before.blocks_.end()) copy();
+}
+
+Series::Points Series::Merge(const Points& before, DayDeltas::const_iterator first,
+                             DayDeltas::const_iterator last) {
+  Points points;
+  points.reserve(before.size() + static_cast<size_t>(std::distance(first, last)));
+  Totals added;
+  Totals until;  // by the points before
+  auto old = before.begin();
+  const auto copy = [&] {
+    until = old->totals;
+    points.push_back(*old++);
+    points.back().totals += added;
+  };
+  for (; first != last; ++first) {
+    while (old != before.end() && old->day < first->first) copy();
+    added += first->second;
+    if (old != before.end() && old->day == first->first) continue;  // comes with the next round
+    points.push_back({first->first, until});
+    points.back().totals += added;
   }
+  while (old != before.end()) copy();
+  return points;
 }
 
 Totals Series::AsOf(int32_t day) const {
+  const auto behind =
+      std::upper_bound(blocks_.begin(), blocks_.end(), BlockOf(day),
+                       [](int32_t wanted, const Block& block) { return wanted < block.number; });
+  if (behind == blocks_.begin()) return {};
+  const Block& block = *std::prev(behind);
   const auto after =
-      std::upper_bound(points_.begin(), points_.end(), day,
+      std::upper_bound(block.points->begin(), block.points->end(), day,
                        [](int32_t wanted, const Point& point) { return wanted < point.day; });
-  return after == points_.begin() ? Totals() : std::prev(after)->totals;
+  Totals totals = block.before;
+  return after == block.points->begin() ? totals : totals += std::prev(after)->totals;
 }
 
 }  // namespace bangfu::reporting

@@ -48,14 +48,15 @@ Plan MakePlan(const Flags& flags) {
   const auto tell = [](const std::string& what) { std::cerr << "# " << what << std::endl; };
   if (flags.quick) {
     return {.seed = flags.seed,
-            .import_entries = 60'000,
-            .import_households = 10'000,
+            .import_entries = 40'000,
+            .import_households = 5'000,
             .imports = 1,
             .load = absl::Milliseconds(700),
             .questions = 20,
             .growth = {500, 5000},
-            .national_households = 832,
-            .postgres_entries = 50'000,
+            .national_counties = 100,
+            .national_households = 500,
+            .postgres_entries = 10'000,
             .progress = tell};
   }
   Plan plan = {.seed = flags.seed,
@@ -64,6 +65,7 @@ Plan MakePlan(const Flags& flags) {
                .imports = 3,
                .load = absl::Seconds(10),
                .questions = 200,
+               .national_counties = bangfu::bench::kCountiesMax,
                .national_households = std::min<int64_t>(flags.households_max, 1'000'000),
                .postgres_entries = 1'000'000,
                .progress = tell};

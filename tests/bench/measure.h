@@ -22,7 +22,8 @@ struct Plan {
   absl::Duration load;          // of each load
   int questions;                // of each kind that are asked one after another
   std::vector<int64_t> growth;  // households, rising
-  int64_t national_households;  // of the sheet over all 832 counties
+  int national_counties;        // of the sheet over a nation: 832, or fewer to be quick
+  int64_t national_households;  // in them
   int64_t postgres_entries;     // of the measurements on a PostgreSQL server
   std::function<void(const std::string&)> progress;  // told what comes next
 };

@@ -1,4 +1,4 @@
-// sheet_national: one programme in all 832 counties, one sheet.
+// sheet_national: one programme in all counties, one sheet.
 #include <memory>
 #include <utility>
 
@@ -11,9 +11,9 @@
 namespace bangfu::bench {
 
 absl::StatusOr<Results> MeasureNational(const Plan& plan) {
-  plan.progress("a sheet over 832 counties: importing");
+  plan.progress(absl::StrCat("a sheet over ", plan.national_counties, " counties: importing"));
   const World world({.households = plan.national_households,
-                     .counties = kCountiesMax,
+                     .counties = plan.national_counties,
                      .projects = 100,
                      .ledger_entries_per_household = 3,
                      .seed = plan.seed});

@@ -162,9 +162,10 @@ absl::Status MeasureServerSheets(const Plan& plan, const PostgresServer& server,
   line.method += "; as sheets a second at one caller, heads moved";
   line.households = 0;
   results.push_back(std::move(line));
-  plan.progress("a sheet over 832 counties on PostgreSQL: importing");
+  plan.progress(
+      absl::StrCat("a sheet over ", plan.national_counties, " counties on PostgreSQL: importing"));
   const World national({.households = plan.national_households,
-                        .counties = kCountiesMax,
+                        .counties = plan.national_counties,
                         .projects = 100,
                         .ledger_entries_per_household = 3,
                         .seed = plan.seed});

@@ -1,6 +1,6 @@
-// single_write_sqlite: the service's write path with 64 single records under way, which it commits in
-// groups, against the same with one under way, which it then commits alone. single_write_gateway: 64
-// callers over gRPC, through the gateway and a suite that follows.
+// single_write_sqlite: the service's write path with 64 single records under way, which it commits
+// in groups, against the same with one under way, which it then commits alone.
+// single_write_gateway: 64 callers over gRPC, through the gateway and a suite that follows.
 #include <memory>
 #include <string>
 #include <utility>

@@ -34,6 +34,7 @@ constexpr Requirement kRequirements[] = {
     {"sheet_growth", Of::kRatio, Sense::kAtMost, 1.2},
     {"sheet_vs_sql", Of::kRatio, Sense::kAtLeast, 1000},
     {"sheet_national", Of::kValue, Sense::kAtMost, 1000},
+    {"sheet_national_postgres", Of::kValue, Sense::kAtMost, 1000},
     {"explain_p50", Of::kValue, Sense::kAtMost, 20},
     {"verify_rate", Of::kValue, Sense::kAtLeast, 500'000},
     {"memory_max", Of::kValue, Sense::kAtMost, 256},

@@ -70,18 +70,14 @@ absl::Status WithQueueReason(const absl::Status& refused) {
   return refused;
 }
 
-grpc::ServerUnaryReactor* CallRunner::Submit(grpc::CallbackServerContext* context, Enqueue enqueue,
-                                             std::string partition,
-                                             google::protobuf::MessageLite* response,
-                                             sql::Job job) {
+grpc::ServerUnaryReactor* CallRunner::Read(grpc::CallbackServerContext* context,
+                                           google::protobuf::MessageLite* response, sql::Job job) {
   assert(executor_ != nullptr);
   auto ticket = admission_.Admit(*context);
   if (!ticket.ok()) return EndNow(context, ticket.status());
   auto* call = new UnaryCall(*std::move(ticket));
-  const absl::Status queued = (executor_->*enqueue)(
-      {.cancellation = call->cancellation(),
-       .deadline = DeadlineOf(*context),
-       .partition = std::move(partition)},
+  const absl::Status queued = executor_->Read(
+      {.cancellation = call->cancellation(), .deadline = DeadlineOf(*context)},
       [response, job = std::move(job)](sql::Connection& connection) mutable {
         response->Clear();
         return job(connection);
@@ -89,17 +85,6 @@ grpc::ServerUnaryReactor* CallRunner::Submit(grpc::CallbackServerContext* contex
       [call](const absl::Status& status) { call->End(status); });
   if (!queued.ok()) call->End(WithQueueReason(queued));
   return call;
-}
-
-grpc::ServerUnaryReactor* CallRunner::Read(grpc::CallbackServerContext* context,
-                                           google::protobuf::MessageLite* response, sql::Job job) {
-  return Submit(context, &sql::Executor::Read, "", response, std::move(job));
-}
-
-grpc::ServerUnaryReactor* CallRunner::Write(grpc::CallbackServerContext* context,
-                                            std::string partition,
-                                            google::protobuf::MessageLite* response, sql::Job job) {
-  return Submit(context, &sql::Executor::Write, std::move(partition), response, std::move(job));
 }
 
 grpc::ServerUnaryReactor* CallRunner::Inline(grpc::CallbackServerContext* context,

@@ -5,7 +5,6 @@
 #define BANGFU_SERVICES_COMMON_SERVER_CALL_RUNNER_H_
 
 #include <functional>
-#include <string>
 
 #include "absl/status/status.h"
 #include <grpcpp/support/server_callback.h>
@@ -36,11 +35,6 @@ class CallRunner {
   grpc::ServerUnaryReactor* Read(grpc::CallbackServerContext* context,
                                  google::protobuf::MessageLite* response, sql::Job job);
 
-  // Runs `job` on a writer, in a transaction that is committed before the call is finished.
-  // `partition` is the county whose rows it changes.
-  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, std::string partition,
-                                  google::protobuf::MessageLite* response, sql::Job job);
-
   // Runs `work` here and now, on the gRPC thread: only for work that takes microseconds.
   grpc::ServerUnaryReactor* Inline(grpc::CallbackServerContext* context,
                                    std::function<absl::Status()> work);
@@ -52,12 +46,6 @@ class CallRunner {
       std::function<void(sql::CancellationPtr cancellation, FinishCall finish)> work);
 
  private:
-  using Enqueue = absl::Status (sql::Executor::*)(sql::JobContext, sql::Job, sql::Done);
-
-  grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, Enqueue enqueue,
-                                   std::string partition, google::protobuf::MessageLite* response,
-                                   sql::Job job);
-
   Admission& admission_;
   sql::Executor* executor_;
 };

@@ -61,9 +61,7 @@ void PostgresBell::Wake() {
 }
 
 // A ring that is lost with the server's power was of a commit that its followers will see anyway.
-absl::Status PostgresBell::Listen() {
-  return session_->Run(kListen, Running::kVerb);
-}
+absl::Status PostgresBell::Listen() { return session_->Run(kListen, Running::kVerb); }
 
 void PostgresBell::Loop() {
   while (!stopping_) {

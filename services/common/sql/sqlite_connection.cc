@@ -84,12 +84,12 @@ absl::Status SqliteConnection::Configure(Access access, const SqliteOptions& opt
       "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
       "PRAGMA mmap_size=0; PRAGMA cache_size=-" +
       std::to_string(cache_kib) + ";";
-  // The writer's savepoints keep the pages they may have to restore in memory, and it copies the
-  // log into the file every 16 MiB.
+  // The writer's savepoints keep the pages they may have to restore in memory.
   if (writer) {
     pragmas +=
-        "PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000;"
-        "PRAGMA journal_size_limit=67108864;";
+        "PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864;"
+        "PRAGMA wal_autocheckpoint=" +
+        std::to_string(options.checkpoint_pages) + ";";
   }
   return Execute(pragmas);
 }
@@ -132,8 +132,8 @@ absl::Status SqliteConnection::SetSchemaVersion(int64_t version) {
   return Execute("PRAGMA user_version=" + std::to_string(version));
 }
 
-// Once, before the first database is opened: no count of what SQLite has allocated, which nobody asks
-// for, and which takes a mutex of the process for each allocation.
+// Once, before the first database is opened: no count of what SQLite has allocated, which nobody
+// asks for, and which takes a mutex of the process for each allocation.
 void SetUpLibrary() {
   static const int done = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(done);

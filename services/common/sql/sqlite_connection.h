@@ -16,6 +16,9 @@ struct SqliteOptions {
   // whole process (one writer, a few readers) has to stay under 128 MiB.
   int writer_cache_kib = 8 * 1024;
   int reader_cache_kib = 2 * 1024;
+  // The writer copies the log into the file when it has so many pages of 4 KiB. A page that changes
+  // in many transactions is copied once for all that came between.
+  int checkpoint_pages = 4000;
   // How long to wait for another connection's lock. Within one process only checkpoints contend.
   int busy_timeout_ms = 5000;
   size_t statements_kept_max = 128;

@@ -34,7 +34,7 @@ ConnectionFactory WithoutWaitingForTheDisk(ConnectionFactory open) {
 absl::StatusOr<Storage> OpenInDirectory(const std::string& path, StorageOptions options) {
   absl::StatusOr<DataDirectory> directory = DataDirectory::Open(path);
   if (!directory.ok()) return directory.status();
-  ConnectionFactory open = SqliteFile(directory->File(options.file));
+  ConnectionFactory open = SqliteFile(directory->File(options.file), options.sqlite);
   if (options.rebuildable) open = WithoutWaitingForTheDisk(std::move(open));
   {
     absl::StatusOr<std::unique_ptr<Connection>> connection = open(Access::kReadWrite);

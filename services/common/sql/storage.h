@@ -15,6 +15,7 @@
 #include "services/common/sql/executor.h"
 #include "services/common/sql/migration.h"
 #include "services/common/sql/postgres_bell.h"
+#include "services/common/sql/sqlite_connection.h"
 
 namespace bangfu::sql {
 
@@ -33,6 +34,8 @@ struct StorageOptions {
   // Whether all of it can be made again from elsewhere. Then a commit does not wait for the disk:
   // when the power fails, the last ones may be gone, each as a whole. It survives the process.
   bool rebuildable = false;
+  // Of a database in the directory.
+  SqliteOptions sqlite;
   // Looks at the database before anything else runs; no other process does so meanwhile.
   std::function<absl::Status(Connection&)> inspect;
   // Called after each commit that keeps something, also of another process on the same database.

@@ -42,7 +42,9 @@ TEST(SeriesTest, TotalsStayWithinTheirRange) {
 RC_GTEST_PROP(SeriesTest, AsOfIsTheSumOfTheDeltasUpToTheDay, ()) {
   using Step = std::pair<int, int>;  // day, sum
   const auto steps = *rc::gen::container<std::vector<Step>>(
-      rc::gen::pair(rc::gen::inRange(0, 15), rc::gen::inRange(-5, 6)));
+      // Close to each other, and far apart.
+      rc::gen::pair(rc::gen::oneOf(rc::gen::inRange(-70, 15), rc::gen::inRange(-70, 300)),
+                    rc::gen::inRange(-5, 6)));
   Series series(SeriesKey{});
   for (size_t i = 0; i < steps.size();) {
     const size_t count = *rc::gen::inRange<size_t>(1, steps.size() - i + 1);
@@ -53,7 +55,7 @@ RC_GTEST_PROP(SeriesTest, AsOfIsTheSumOfTheDeltasUpToTheDay, ()) {
     series = Series(series, deltas);
     i += count;
   }
-  for (int day = -1; day <= 15; ++day) {
+  for (int day = -71; day <= 300; ++day) {
     Totals expected;
     for (const Step& step : steps) {
       if (step.first <= day) expected += {.count = 1, .sum = step.second};
