@@ -1,9 +1,10 @@
+#include <grpc/compression.h>
+
 #include <atomic>
 #include <future>
 #include <string>
 #include <thread>
 
-#include <grpc/compression.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 

@@ -18,8 +18,8 @@
 #include "services/common/status/errors.h"
 
 // Read by jemalloc, where a program is linked with it (bangfu_program in CMakeLists.txt). What was
-// freed goes back to the system within a second instead of ten: an import frees on many threads, and
-// what each kept for itself was more than half of a process's memory.
+// freed goes back to the system within a second instead of ten: an import frees on many threads,
+// and what each kept for itself was more than half of a process's memory.
 extern "C" const char* malloc_conf;
 const char* malloc_conf = "dirty_decay_ms:1000,muzzy_decay_ms:0";
 
