@@ -19,7 +19,7 @@ namespace {
 // A receiver takes 8 KB of trailing metadata unless told otherwise, and turns a status that has
 // more into RESOURCE_EXHAUSTED. On the wire a byte of the message takes up to three and three bytes
 // of the details up to four: 3 * 400 + 4800 * 4 / 3 leaves some for the other headers.
-constexpr size_t kMessageBytesMax = 400;
+constexpr size_t kStatusMessageBytesMax = 400;
 constexpr size_t kDetailsBytesMax = 4800;
 
 constexpr std::string_view kSentTypes = "type.googleapis.com/google.rpc.";
@@ -62,7 +62,7 @@ std::string Details(const absl::Status& status, const std::string& message) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   const std::string message =
-      Clip({status.message().data(), status.message().size()}, kMessageBytesMax);
+      Clip({status.message().data(), status.message().size()}, kStatusMessageBytesMax);
   return {static_cast<grpc::StatusCode>(status.code()), message, Details(status, message)};
 }
 
