@@ -2,10 +2,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "absl/strings/str_cat.h"
 
 #include "services/common/journal/appender.h"
 #include "services/common/journal/journal_reader.h"
@@ -143,8 +142,7 @@ TEST_F(StoredLogTest, WhatIsNotStoredOfTheTreeIsFoldedFromBelow) {
   Append("510524", 5000);
   const Hash root = RootOf(Leaves("510524"));
   for (const char* lost : {"level % 8 <> 0", "level = 8 AND position < 5", "1 = 1"}) {
-    ASSERT_TRUE(
-        connection().Execute(absl::StrCat("DELETE FROM journal_node WHERE ", lost)).ok());
+    ASSERT_TRUE(connection().Execute(absl::StrCat("DELETE FROM journal_node WHERE ", lost)).ok());
     const auto response = Prove({0, 1300, 4999}, 5000);
     ASSERT_TRUE(response.ok()) << response.status();
     for (const v1::ProvenEntry& proven : response->proven_entries()) {
