@@ -11,10 +11,11 @@
 namespace bangfu::reporting {
 namespace {
 
-constexpr int32_t kBlockDays = 64;
+constexpr int kBlockBits = 6;  // 64 days
 
 // Rounds down, also before 1970.
-int32_t BlockOf(int32_t day) { return day >> 6; }
+int32_t BlockOf(int32_t day) { return day >> kBlockBits; }
+int32_t FirstDayOf(int32_t block) { return block << kBlockBits; }
 
 }  // namespace
 
@@ -70,7 +71,7 @@ Series::Series(const Series& before, const DayDeltas& deltas) : key_(before.key_
   };
   for (auto first = deltas.begin(); first != deltas.end();) {
     const int32_t number = BlockOf(first->first);
-    const auto last = deltas.lower_bound((number + 1) * kBlockDays);
+    const auto last = deltas.lower_bound(FirstDayOf(number + 1));
     while (old != before.blocks_.end() && old->number < number) copy();
     const bool is_known = old != before.blocks_.end() && old->number == number;
     Points points = Merge(is_known ? *old->points : Points(), first, last);
@@ -102,6 +103,7 @@ Series::Points Series::Merge(const Points& before, DayDeltas::const_iterator fir
     points.back().totals += added;
   }
   while (old != before.end()) copy();
+  points.shrink_to_fit();  // it stays; most deltas are of days that had a point
   return points;
 }
 

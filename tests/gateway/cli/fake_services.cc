@@ -82,14 +82,11 @@ void Add(BatchResult& result, int index, const std::string& field,
 }
 
 template <typename Request, typename Response>
-grpc::Status Import(FakeRecords& records, grpc::ServerContext* context,
-                    grpc::ServerReaderWriter<Response, Request>* stream) {
+grpc::Status Import(FakeRecords& records, grpc::ServerReaderWriter<Response, Request>* stream) {
   Request request;
   while (stream->Read(&request)) {
-    while (records.silent && !context->IsCancelled()) {
-      // Nothing tells a synchronous handler of a cancellation.
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    // Nothing tells a synchronous handler of a cancellation.
+    if (records.silent) records.silence_ends.WaitForNotification();
     Response response;
     const grpc::Status status = records.Answer(request, *response.mutable_result());
     if (!status.ok()) return status;
@@ -234,10 +231,10 @@ class FakeGateway::Households final : public households::v1::HouseholdsService::
   explicit Households(FakeRecords& records) : records_(records) {}
 
   grpc::Status ImportRecords(
-      grpc::ServerContext* context,
+      grpc::ServerContext*,
       grpc::ServerReaderWriter<households::v1::ImportRecordsResponse,
                                households::v1::ImportRecordsRequest>* stream) override {
-    return Import(records_, context, stream);
+    return Import(records_, stream);
   }
   grpc::Status GetVillage(grpc::ServerContext*, const households::v1::GetVillageRequest* request,
                           households::v1::Village* village) override {
@@ -272,10 +269,10 @@ class FakeGateway::Projects final : public projects::v1::ProjectsService::Servic
   explicit Projects(FakeRecords& records) : records_(records) {}
 
   grpc::Status ImportRecords(
-      grpc::ServerContext* context,
+      grpc::ServerContext*,
       grpc::ServerReaderWriter<projects::v1::ImportRecordsResponse,
                                projects::v1::ImportRecordsRequest>* stream) override {
-    return Import(records_, context, stream);
+    return Import(records_, stream);
   }
   grpc::Status GetProgramme(grpc::ServerContext*, const projects::v1::GetProgrammeRequest* request,
                             projects::v1::Programme* programme) override {
@@ -368,6 +365,7 @@ FakeGateway::FakeGateway() {
 }
 
 FakeGateway::~FakeGateway() {
+  records_.silence_ends.Notify();
   server_->Shutdown(std::chrono::system_clock::now());
   server_->Wait();
 }

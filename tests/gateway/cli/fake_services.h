@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include <grpcpp/grpcpp.h>
 
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
@@ -46,8 +47,9 @@ class FakeRecords {
   std::string refuse_when_written;
   // Complains of every person's full_name in these words; empty: of none.
   std::string personal_flaw;
-  // Keeps silent from the first batch on, until the call is cancelled.
+  // Keeps silent from the first batch on, as long as the gateway stands.
   bool silent = false;
+  absl::Notification silence_ends;
 
  private:
   using Contents = std::map<std::string, std::string>;
