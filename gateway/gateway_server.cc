@@ -16,13 +16,16 @@
 namespace bangfu::gateway {
 namespace {
 
+constexpr size_t kMib = 1024 * 1024;
+
 class GatewayServer final : public server::ServiceSet {
  public:
-  GatewayServer(const BackendAddresses& addresses, server::Admission& admission, Clock clock)
+  GatewayServer(const BackendAddresses& addresses, server::Admission& admission, Clock clock,
+                size_t sheet_cache_bytes_max)
       : backends_(addresses),
-        cache_(kCacheBytesMax, heads_),
+        cache_(sheet_cache_bytes_max, heads_),
         sheets_(admission, backends_, heads_, cache_, std::move(clock)),
-        suite_(admission, backends_),
+        suite_(admission, backends_, cache_),
         forwarding_(admission, backends_) {
     // Each copy by itself: it promises for its own answers alone.
     for (const std::string& copy : server::SplitCopies(addresses.households)) {
@@ -53,8 +56,6 @@ class GatewayServer final : public server::ServiceSet {
   bool WantsReflection() const override { return false; }
 
  private:
-  static constexpr size_t kCacheBytesMax = 32 * 1024 * 1024;
-
   Backends backends_;
   PresentHeads heads_;
   SheetCache cache_;
@@ -68,13 +69,15 @@ class GatewayServer final : public server::ServiceSet {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeGatewayServer(
-    const BackendAddresses& addresses, server::Admission& admission, Clock clock) {
+    const BackendAddresses& addresses, server::Admission& admission, Clock clock,
+    int sheet_cache_mib) {
   for (const std::string* address :
        {&addresses.households, &addresses.projects, &addresses.reporting}) {
     absl::Status allowed = server::CheckCopies(*address);
     if (!allowed.ok()) return allowed;
   }
-  return std::make_unique<GatewayServer>(addresses, admission, std::move(clock));
+  return std::make_unique<GatewayServer>(addresses, admission, std::move(clock),
+                                         static_cast<size_t>(sheet_cache_mib) * kMib);
 }
 
 }  // namespace bangfu::gateway

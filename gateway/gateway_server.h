@@ -14,10 +14,14 @@
 
 namespace bangfu::gateway {
 
+inline constexpr int kSheetCacheMib = 32;
+
+// `sheet_cache_mib` bounds the sheets that are kept, in MiB; 0 keeps none.
 // INVALID_ARGUMENT for an address that is malformed or not loopback. The services need not be
 // there: the gateway connects when they are. `admission` must outlive the set.
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeGatewayServer(
-    const BackendAddresses& addresses, server::Admission& admission, Clock clock);
+    const BackendAddresses& addresses, server::Admission& admission, Clock clock,
+    int sheet_cache_mib = kSheetCacheMib);
 
 }  // namespace bangfu::gateway
 

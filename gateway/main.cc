@@ -7,6 +7,8 @@
 
 namespace {
 
+constexpr int kSheetCacheLimitMib = 1024 * 1024;
+
 void AddBackendFlags(CLI::App& app, bangfu::gateway::BackendAddresses& addresses) {
   const auto add = [&app](const char* flag, const char* variable, std::string& address,
                           const char* what) {
@@ -31,13 +33,19 @@ int main(int argc, char** argv) {
                "bangfu-gateway");
   server::ProcessOptions options;
   gateway::BackendAddresses addresses;
+  int sheet_cache_mib = gateway::kSheetCacheMib;
   server::AddProcessFlags(app, options, "127.0.0.1:50050", /*has_data=*/false);
   AddBackendFlags(app, addresses);
+  app.add_option("--sheet-cache-mib", sheet_cache_mib,
+                 "memory for sheets that are kept while no head moves; 0 keeps none")
+      ->envname("BANGFU_SHEET_CACHE_MIB")
+      ->check(CLI::Range(0, kSheetCacheLimitMib))
+      ->capture_default_str();
   if (const int code = server::ParseFlags(app, argc, argv); code >= 0) return code;
   server::Admission admission({.calls_in_flight_max = options.calls_in_flight_max});
   return server::Run(options, admission, [&] {
     return gateway::MakeGatewayServer(
         addresses, admission,
-        options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock());
+        options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock(), sheet_cache_mib);
   });
 }

@@ -18,11 +18,13 @@ void PresentHeads::Take(CopyId copy, const journal::v1::WatchHeadsResponse& told
     known.sizes.clear();
     ++generation_;
   }
-  if (!told.positions().empty()) ++version_;
+  bool moved = false;
   for (const journal::v1::JournalPosition& position : told.positions()) {
+    moved = moved || position.size() > SizeOf(known.source, position.county());
     int64_t& size = known.sizes[position.county()];
     size = std::max(size, position.size());
   }
+  if (moved) ++version_;
   known.known_until = lease_end;
 }
 
@@ -45,18 +47,22 @@ PresentHeads::Moment PresentHeads::At(absl::Time now) const {
   return {complete && !copies_.empty(), generation_, version_};
 }
 
-// Every copy tells of its own writes alone, and at first of all there was: the largest counts.
+// Every copy tells of its own writes at once, of others' when it hears of them.
+int64_t PresentHeads::SizeOf(Source source, const std::string& county) const {
+  int64_t size = 0;
+  for (const Copy& copy : copies_) {
+    if (copy.source != source) continue;
+    const auto found = copy.sizes.find(county);
+    if (found != copy.sizes.end()) size = std::max(size, found->second);
+  }
+  return size;
+}
+
 bool PresentHeads::AreAt(const std::vector<HeadSize>& heads) const {
   const absl::ReaderMutexLock lock(&mutex_);
   return std::all_of(heads.begin(), heads.end(), [this](const HeadSize& head) {
     mutex_.AssertReaderHeld();
-    int64_t size = 0;
-    for (const Copy& copy : copies_) {
-      if (copy.source != head.source) continue;
-      const auto found = copy.sizes.find(head.county);
-      if (found != copy.sizes.end()) size = std::max(size, found->second);
-    }
-    return size == head.size;
+    return SizeOf(head.source, head.county) == head.size;
   });
 }
 

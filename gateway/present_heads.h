@@ -52,7 +52,7 @@ class PresentHeads {
     bool complete = false;
     // Changes whenever a copy was lost or found: what was kept before may be of other logs.
     int64_t generation = 0;
-    // Changes whenever any head moves.
+    // Changes whenever any head moves; not when another copy tells of a move that is known.
     int64_t version = 0;
 
     friend bool operator==(const Moment&, const Moment&) = default;
@@ -63,6 +63,9 @@ class PresentHeads {
   bool AreAt(const std::vector<HeadSize>& heads) const;
 
  private:
+  // The largest that any copy told.
+  int64_t SizeOf(Source source, const std::string& county) const ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+
   struct Copy {
     Source source;
     absl::Time known_until = absl::InfinitePast();

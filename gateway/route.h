@@ -18,7 +18,8 @@ enum class Owner { kHouseholds, kProjects, kReporting };
 // `method` is "/bangfu.projects.v1.ProjectsService/GetProject", `service` the value of
 // kServiceMetadata, empty without one.
 //   INVALID_ARGUMENT, reason ROUTE_REQUIRED: a journal's method, and `service` does not say whose.
-//   UNIMPLEMENTED, reason UNKNOWN_METHOD: nobody owns it.
+//   UNIMPLEMENTED, reason UNKNOWN_METHOD: nobody owns it, or it is between processes of the suite
+//   (JournalService.WatchHeads).
 absl::StatusOr<Owner> RouteOf(std::string_view method, std::string_view service);
 
 // The forwarded methods that answer with a stream to one request, such as a journal that is

@@ -53,7 +53,8 @@ class AchievementSheetFace::SheetCall final : public grpc::ServerUnaryReactor {
  public:
   SheetCall(std::unique_ptr<server::Admission::Ticket> ticket, SheetQuestion question,
             grpc::CallbackServerContext& context, grpc::ByteBuffer& response)
-      : deadline(server::DeadlineOf(context)),
+      : came(MonotonicNow()),
+        deadline(server::DeadlineOf(context)),
         question_(std::move(question)),
         key_(KeyOf(question_)),
         ticket_(std::move(ticket)),
@@ -109,6 +110,7 @@ class AchievementSheetFace::SheetCall final : public grpc::ServerUnaryReactor {
     self_.reset();  // may delete this
   }
 
+  const absl::Time came;  // at the latest; MonotonicNow()'s
   const absl::Time deadline;
 
  private:
@@ -148,69 +150,76 @@ grpc::ServerUnaryReactor* AchievementSheetFace::GetAchievementSheet(
 // The call came before this moment: if all heads are known now, a sheet of these heads has in it
 // whatever anybody was answered before the call.
 void AchievementSheetFace::Serve(const std::shared_ptr<SheetCall>& call) {
-  const PresentHeads::Moment now = heads_.At(MonotonicNow());
-  if (const std::optional<grpc::Slice> sheet = cache_.Find(call->key(), now)) {
+  if (call->ended()) return;
+  const absl::Time now = MonotonicNow();
+  const PresentHeads::Moment moment = heads_.At(now);
+  if (const std::optional<grpc::Slice> sheet = cache_.Find(call->key(), moment)) {
     return call->Answer(*sheet);
   }
-  if (!JoinFlight(call, now)) BeginFlight(call, now);
+  const Part part = moment.complete ? Board(call, now, moment) : Part::kAlone;
+  if (part != Part::kPassenger) Ask(call, part, moment);
 }
 
-// The answers to a flight were asked for when it began. That is good enough for a later call only
-// if no head has moved since, as far as anybody was told.
-bool AchievementSheetFace::JoinFlight(const std::shared_ptr<SheetCall>& call,
-                                      const PresentHeads::Moment& now) {
-  if (!now.complete) return false;
+// A flight is good enough for who came before its sources were asked, or when no head had moved
+// since. Who has less time than it may take does not wait for it.
+AchievementSheetFace::Part AchievementSheetFace::Board(const std::shared_ptr<SheetCall>& call,
+                                                       absl::Time now,
+                                                       const PresentHeads::Moment& moment) {
   const absl::MutexLock lock(&mutex_);
-  const auto flight = flights_.find(call->key());
-  if (flight == flights_.end() || flight->second.began != now) return false;
-  flight->second.waiting.push_back(call);
-  return true;
+  const auto [place, is_first] = flights_.try_emplace(call->key());
+  Flight& flight = place->second;
+  if (is_first) {
+    flight.began = now;
+    flight.moment = moment;
+    flight.over = DeadlinesWithin(absl::Now(), call->deadline).again;
+    return Part::kLeader;
+  }
+  if (call->deadline <= flight.over) return Part::kAlone;
+  const bool is_good = call->came <= flight.began || moment == flight.moment;
+  (is_good ? flight.sharing : flight.later).push_back(call);
+  return Part::kPassenger;
 }
 
-void AchievementSheetFace::BeginFlight(const std::shared_ptr<SheetCall>& call,
-                                       const PresentHeads::Moment& now) {
-  if (now.complete) {
-    const absl::MutexLock lock(&mutex_);
-    flights_.try_emplace(call->key(), Flight{now, {}});  // an older one keeps those who wait for it
-  }
-  const auto assembly =
-      SheetAssembly::Start(call->question(), DeadlinesWithin(absl::Now(), call->deadline),
-                           backends_, [this, call, now](absl::StatusOr<AssembledSheet> made) {
-                             Land(call->key(), now, std::move(made), call);
-                           });
+void AchievementSheetFace::Ask(const std::shared_ptr<SheetCall>& call, Part part,
+                               const PresentHeads::Moment& moment) {
+  const auto assembly = SheetAssembly::Start(
+      call->question(), DeadlinesWithin(absl::Now(), call->deadline), backends_,
+      [this, call, part, moment](absl::StatusOr<AssembledSheet> made) {
+        Land(call, part, moment, std::move(made));
+      });
   call->SetAssembly(assembly);
 }
 
-void AchievementSheetFace::Land(const std::string& key, const PresentHeads::Moment& began,
-                                absl::StatusOr<AssembledSheet> made,
-                                const std::shared_ptr<SheetCall>& leader) {
-  std::vector<std::shared_ptr<SheetCall>> waiting;
-  {
-    const absl::MutexLock lock(&mutex_);
-    const auto flight = flights_.find(key);
-    if (flight != flights_.end() && flight->second.began == began) {
-      waiting = std::move(flight->second.waiting);
-      flights_.erase(flight);
-    }
+void AchievementSheetFace::Land(const std::shared_ptr<SheetCall>& call, Part part,
+                                const PresentHeads::Moment& moment,
+                                absl::StatusOr<AssembledSheet> made) {
+  const bool has_left = call->ended();
+  const bool is_whole = made.ok() && !made->sheet.partial();
+  grpc::Slice sheet;
+  if (made.ok()) sheet = Serialised(made->sheet);
+  if (is_whole && moment.complete) {
+    cache_.Put(call->key(), sheet, std::move(made->heads), moment.generation);
   }
-  const bool shared = made.ok() && !made->sheet.partial();
-  if (!made.ok()) {
-    leader->Fail(made.status());
-  } else {
-    const grpc::Slice sheet = Serialised(made->sheet);
-    if (shared && began.complete) {
-      cache_.Put(key, sheet, std::move(made->heads), began.generation);
-    }
-    leader->Answer(sheet);
-    if (shared) {
-      for (const std::shared_ptr<SheetCall>& call : waiting) call->Answer(sheet);
-      return;
-    }
+  const Flight flight = part == Part::kLeader ? TakeFlight(call->key()) : Flight();
+  made.ok() ? call->Answer(sheet) : call->Fail(made.status());
+  for (const std::shared_ptr<SheetCall>& other : flight.sharing) {
+    is_whole ? other->Answer(sheet) : ServeAgain(other, has_left);
   }
-  // What went wrong may have been the leader's own: its time was up, or it left.
-  for (const std::shared_ptr<SheetCall>& call : waiting) {
-    if (!call->ended()) Serve(call);
+  for (const std::shared_ptr<SheetCall>& other : flight.later) {
+    is_whole ? Serve(other) : ServeAgain(other, has_left);
   }
+}
+
+// Nobody waits in vain twice: what was wrong would be wrong with the next flights, too, one after
+// the other. Not so when it was only that its caller left.
+void AchievementSheetFace::ServeAgain(const std::shared_ptr<SheetCall>& call, bool leader_left) {
+  if (leader_left) return Serve(call);
+  if (!call->ended()) Ask(call, Part::kAlone, heads_.At(MonotonicNow()));
+}
+
+AchievementSheetFace::Flight AchievementSheetFace::TakeFlight(const std::string& key) {
+  const absl::MutexLock lock(&mutex_);
+  return std::move(flights_.extract(key).mapped());
 }
 
 }  // namespace bangfu::gateway

@@ -1,5 +1,5 @@
 // AchievementSheetService: answers with the sheet that was made from the present heads, or has it
-// made, once for all who ask for it at the same time.
+// made, once for all who ask for it at the same time, and once more for all who came too late.
 #ifndef BANGFU_GATEWAY_SHEET_SERVICE_H_
 #define BANGFU_GATEWAY_SHEET_SERVICE_H_
 
@@ -11,6 +11,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include <grpcpp/support/byte_buffer.h>
 
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
@@ -45,18 +46,30 @@ class AchievementSheetFace final
  private:
   class SheetCall;
 
+  using Calls = std::vector<std::shared_ptr<SheetCall>>;
+
   // A sheet that is being made, and who else waits for it.
   struct Flight {
-    PresentHeads::Moment began;
-    std::vector<std::shared_ptr<SheetCall>> waiting;
+    absl::Time began;             // its sources were asked after that; MonotonicNow()'s
+    PresentHeads::Moment moment;  // then
+    absl::Time over;              // at the latest
+    Calls sharing;                // it is good enough for them
+    Calls later;                  // they came when heads had moved: they share the next one
   };
+  // What a call is to a flight of its question. A passenger is answered when one has ended.
+  enum class Part { kLeader, kPassenger, kAlone };
 
-  // Answers, joins a flight, or begins one.
+  // Answers, has the call wait for a flight, or begins one.
   void Serve(const std::shared_ptr<SheetCall>& call);
-  bool JoinFlight(const std::shared_ptr<SheetCall>& call, const PresentHeads::Moment& now);
-  void BeginFlight(const std::shared_ptr<SheetCall>& call, const PresentHeads::Moment& now);
-  void Land(const std::string& key, const PresentHeads::Moment& began,
-            absl::StatusOr<AssembledSheet> made, const std::shared_ptr<SheetCall>& leader);
+  Part Board(const std::shared_ptr<SheetCall>& call, absl::Time now,
+             const PresentHeads::Moment& moment);
+  void Ask(const std::shared_ptr<SheetCall>& call, Part part, const PresentHeads::Moment& moment);
+  // What was made of answers that were asked for in that moment.
+  void Land(const std::shared_ptr<SheetCall>& call, Part part, const PresentHeads::Moment& moment,
+            absl::StatusOr<AssembledSheet> made);
+  // A call whose flight came to nothing.
+  void ServeAgain(const std::shared_ptr<SheetCall>& call, bool leader_left);
+  Flight TakeFlight(const std::string& key);
 
   server::Admission& admission_;
   Backends& backends_;

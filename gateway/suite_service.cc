@@ -40,9 +40,10 @@ std::function<void(absl::StatusOr<Answer>)> Into(std::shared_ptr<Inquiry> inquir
 
 }  // namespace
 
-SuiteFace::SuiteFace(server::Admission& admission, Backends& backends)
+SuiteFace::SuiteFace(server::Admission& admission, Backends& backends, const SheetCache& cache)
     : runner_(admission, nullptr),
       backends_(backends),
+      cache_(cache),
       households_health_(grpc::health::v1::Health::NewStub(backends.households.channel)),
       projects_health_(grpc::health::v1::Health::NewStub(backends.projects.channel)),
       reporting_health_(grpc::health::v1::Health::NewStub(backends.reporting.channel)),
@@ -52,6 +53,7 @@ SuiteFace::SuiteFace(server::Admission& admission, Backends& backends)
 void SuiteFace::Ask(const server::OutgoingCall& call, v1::SuiteStatus* status,
                     server::FinishCall finish) {
   auto inquiry = std::make_shared<Inquiry>();
+  inquiry->answers.sheet_cache = cache_.Stats();
   inquiry->status = status;
   inquiry->finish = std::move(finish);
   const auto health = [&](const HealthStub& stub, Health SuiteAnswers::*place) {

@@ -7,6 +7,7 @@
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
 #include "bangfu/journal/v1/journal.grpc.pb.h"
 #include "gateway/backends.h"
+#include "gateway/sheet_cache.h"
 #include "health/v1/health.grpc.pb.h"
 #include "services/common/server/async_call.h"
 #include "services/common/server/call_runner.h"
@@ -16,7 +17,7 @@ namespace bangfu::gateway {
 class SuiteFace final : public v1::SuiteService::CallbackService {
  public:
   // What is given must outlive every call.
-  SuiteFace(server::Admission& admission, Backends& backends);
+  SuiteFace(server::Admission& admission, Backends& backends, const SheetCache& cache);
 
   grpc::ServerUnaryReactor* GetSuiteStatus(grpc::CallbackServerContext* context,
                                            const v1::GetSuiteStatusRequest* request,
@@ -30,6 +31,7 @@ class SuiteFace final : public v1::SuiteService::CallbackService {
 
   server::CallRunner runner_;
   Backends& backends_;
+  const SheetCache& cache_;
   const HealthStub households_health_;
   const HealthStub projects_health_;
   const HealthStub reporting_health_;

@@ -17,7 +17,8 @@ constexpr std::string_view kGateway = "gateway";
 // Empty when it serves.
 std::string ProblemOf(const Health& health, const absl::Status& heads) {
   if (!health.ok()) return WhyNoAnswer(health.status());
-  if (health->status() != HealthCheckResponse::SERVING) return "starting or shutting down";
+  if (health->status() != HealthCheckResponse::SERVING)
+    return "starting, shutting down or without its database";
   if (!heads.ok()) return "its heads: " + WhyNoAnswer(heads);
   return {};
 }
@@ -35,6 +36,13 @@ void AddService(std::string_view name, const Health& health, const absl::StatusO
   *service.mutable_tree_heads() = answer->tree_heads();
 }
 
+void SetSheetCache(const SheetCacheStats& stats, v1::SheetCacheStatus& status) {
+  status.set_hit_count(static_cast<int64_t>(stats.hits));
+  status.set_miss_count(static_cast<int64_t>(stats.misses));
+  status.set_sheet_count(static_cast<int64_t>(stats.sheets));
+  status.set_size_bytes(static_cast<int64_t>(stats.bytes));
+}
+
 }  // namespace
 
 v1::SuiteStatus MakeSuiteStatus(const SuiteAnswers& answers) {
@@ -46,6 +54,7 @@ v1::SuiteStatus MakeSuiteStatus(const SuiteAnswers& answers) {
   gateway.set_service(std::string(kGateway));
   gateway.set_serving(true);
   gateway.set_version(std::string(server::Version()));
+  if (answers.sheet_cache) SetSheetCache(*answers.sheet_cache, *status.mutable_sheet_cache());
   if (!answers.reporting_progress.ok()) return status;
   int64_t behind = 0;
   for (const Heads* own : {&answers.households_heads, &answers.projects_heads}) {

@@ -2,11 +2,14 @@
 #ifndef BANGFU_GATEWAY_SUITE_STATUS_H_
 #define BANGFU_GATEWAY_SUITE_STATUS_H_
 
+#include <optional>
+
 #include "absl/status/statusor.h"
 
 #include "bangfu/gateway/v1/achievement_sheet.pb.h"
 #include "bangfu/journal/v1/journal.pb.h"
 #include "bangfu/reporting/v1/reporting_service.pb.h"
+#include "gateway/sheet_cache.h"
 #include "health/v1/health.pb.h"
 
 namespace bangfu::gateway {
@@ -22,6 +25,7 @@ struct SuiteAnswers {
   Health reporting_health = absl::UnknownError("not asked");
   absl::StatusOr<reporting::v1::GetProgressResponse> reporting_progress =
       absl::UnknownError("not asked");
+  std::optional<SheetCacheStats> sheet_cache;  // the gateway's own
 };
 
 // A service serves when it says so and tells its heads. What reporting is behind is absent unless

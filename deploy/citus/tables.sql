@@ -20,8 +20,6 @@ BEGIN
     LEFT JOIN pg_attribute AS first
       ON first.attrelid = class.oid AND first.attnum = key.indkey[0]
     WHERE class.relnamespace = current_schema()::regnamespace AND class.relkind = 'r'
-      -- What program may use this database, and which copies live, is asked of the coordinator.
-      AND class.relname NOT IN ('schema_version', 'copy_lease')
       AND NOT EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = class.oid)
     ORDER BY class.relname
   LOOP

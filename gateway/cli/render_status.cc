@@ -57,6 +57,16 @@ std::string BehindText(const SuiteStatus& status) {
                       " behind");
 }
 
+std::string CacheText(const SuiteStatus& status) {
+  if (!status.has_sheet_cache()) return {};
+  const gateway::v1::SheetCacheStatus& cache = status.sheet_cache();
+  return absl::StrCat("the gateway keeps ", GroupDigits(cache.sheet_count()),
+                      cache.sheet_count() == 1 ? " sheet, " : " sheets, ",
+                      GroupDigits(cache.size_bytes()), " bytes; ", GroupDigits(cache.hit_count()),
+                      " of ", GroupDigits(cache.hit_count() + cache.miss_count()),
+                      " look-ups found theirs\n");
+}
+
 }  // namespace
 
 bool AllServe(const SuiteStatus& status) {
@@ -93,7 +103,7 @@ std::string RenderStatus(const SuiteStatus& status, Output output) {
   }
   std::string text = services.Render();
   if (!heads.empty()) text += "\n" + heads.Render();
-  return text + "\n" + BehindText(status) + "\n";
+  return text + "\n" + BehindText(status) + "\n" + CacheText(status);
 }
 
 }  // namespace bangfu::cli

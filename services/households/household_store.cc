@@ -12,6 +12,20 @@ constexpr std::string_view kHasHousehold =
     "SELECT 1 FROM household WHERE county = ?1 AND household = ?2";
 constexpr std::string_view kHasPerson =
     "SELECT 1 FROM person WHERE county = ?1 AND household = ?2 AND person = ?3";
+constexpr std::string_view kFindHousehold =
+    "SELECT county, household, village, category, main_cause, register_day, lift_day, "
+    "departure_day, sealed_personal FROM household WHERE county = ?1 AND household = ?2";
+constexpr std::string_view kFindPerson =
+    "SELECT county, household, person, relation, sex, birth_year, sealed_personal FROM person "
+    "WHERE county = ?1 AND household = ?2 AND person = ?3";
+
+void BindHousehold(sql::Statement& query, const names::HouseholdName& name) {
+  query.BindAll(name.county, name.household);
+}
+
+void BindPerson(sql::Statement& query, const names::PersonName& name) {
+  query.BindAll(name.county, name.household, name.person);
+}
 
 v1::HouseholdRecorded ReadHousehold(sql::Statement& row) {
   v1::HouseholdRecorded stored;
@@ -64,11 +78,17 @@ absl::StatusOr<bool> InsertHousehold(sql::Connection& connection,
 
 absl::StatusOr<std::optional<v1::HouseholdRecorded>> FindHousehold(
     sql::Connection& connection, const names::HouseholdName& name) {
-  return records::FindRow(
-      connection,
-      "SELECT county, household, village, category, main_cause, register_day, lift_day, "
-      "departure_day, sealed_personal FROM household WHERE county = ?1 AND household = ?2",
-      ReadHousehold, name.county, name.household);
+  return records::FindRow(connection, kFindHousehold, ReadHousehold, name.county, name.household);
+}
+
+absl::Status FindHouseholds(
+    sql::Connection& connection, const std::vector<names::HouseholdName>& names,
+    absl::FunctionRef<void(const names::HouseholdName&, v1::HouseholdRecorded)> on_found) {
+  return records::ForEachKey(connection, kFindHousehold, names, BindHousehold,
+                             [&](const names::HouseholdName& name, sql::Statement& row) {
+                               on_found(name, ReadHousehold(row));
+                               return absl::OkStatus();
+                             });
 }
 
 absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connection& connection,
@@ -85,19 +105,18 @@ absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connectio
 absl::Status FindExisting(sql::Connection& connection,
                           const std::vector<names::HouseholdName>& names,
                           absl::FunctionRef<void(const names::HouseholdName&)> on_found) {
-  return records::FindExisting(
-      connection, kHasHousehold, names,
-      [](sql::Statement& query, const names::HouseholdName& name) {
-        query.BindAll(name.county, name.household);
-      },
-      on_found);
+  return records::FindExisting(connection, kHasHousehold, names, BindHousehold, on_found);
 }
 
-absl::StatusOr<std::optional<int64_t>> FindHouseholdSeq(sql::Connection& connection,
-                                                        const names::HouseholdName& name) {
-  return records::FindRow(
-      connection, "SELECT seq FROM household WHERE county = ?1 AND household = ?2",
-      [](sql::Statement& row) { return row.Int64(0); }, name.county, name.household);
+absl::Status FindHouseholdSeqs(
+    sql::Connection& connection, const std::vector<names::HouseholdName>& names,
+    absl::FunctionRef<void(const names::HouseholdName&, int64_t seq)> on_found) {
+  return records::ForEachKey(
+      connection, "SELECT seq FROM household WHERE county = ?1 AND household = ?2", names,
+      BindHousehold, [&](const names::HouseholdName& name, sql::Statement& row) {
+        on_found(name, row.Int64(0));
+        return absl::OkStatus();
+      });
 }
 
 absl::StatusOr<bool> InsertPerson(sql::Connection& connection, const v1::PersonRecorded& stored,
@@ -115,11 +134,18 @@ absl::StatusOr<bool> InsertPerson(sql::Connection& connection, const v1::PersonR
 
 absl::StatusOr<std::optional<v1::PersonRecorded>> FindPerson(sql::Connection& connection,
                                                              const names::PersonName& name) {
-  return records::FindRow(
-      connection,
-      "SELECT county, household, person, relation, sex, birth_year, sealed_personal FROM person "
-      "WHERE county = ?1 AND household = ?2 AND person = ?3",
-      ReadPerson, name.county, name.household, name.person);
+  return records::FindRow(connection, kFindPerson, ReadPerson, name.county, name.household,
+                          name.person);
+}
+
+absl::Status FindPersons(
+    sql::Connection& connection, const std::vector<names::PersonName>& names,
+    absl::FunctionRef<void(const names::PersonName&, v1::PersonRecorded)> on_found) {
+  return records::ForEachKey(connection, kFindPerson, names, BindPerson,
+                             [&](const names::PersonName& name, sql::Statement& row) {
+                               on_found(name, ReadPerson(row));
+                               return absl::OkStatus();
+                             });
 }
 
 absl::StatusOr<std::vector<v1::PersonRecorded>> ListPersons(sql::Connection& connection,
@@ -142,12 +168,7 @@ absl::StatusOr<std::vector<v1::PersonRecorded>> ListPersons(sql::Connection& con
 
 absl::Status FindExisting(sql::Connection& connection, const std::vector<names::PersonName>& names,
                           absl::FunctionRef<void(const names::PersonName&)> on_found) {
-  return records::FindExisting(
-      connection, kHasPerson, names,
-      [](sql::Statement& query, const names::PersonName& name) {
-        query.BindAll(name.county, name.household, name.person);
-      },
-      on_found);
+  return records::FindExisting(connection, kHasPerson, names, BindPerson, on_found);
 }
 
 std::string PersonKey(const names::PersonName& name) {

@@ -27,14 +27,22 @@ absl::StatusOr<std::optional<v1::HouseholdRecorded>> FindHousehold(
 absl::StatusOr<std::vector<v1::HouseholdRecorded>> ListHouseholds(sql::Connection& connection,
                                                                   const names::CountyName& county,
                                                                   const records::PageQuery& page);
-// The entry that recorded it; nothing when there is no such household.
-absl::StatusOr<std::optional<int64_t>> FindHouseholdSeq(sql::Connection& connection,
-                                                        const names::HouseholdName& name);
+// Tells of those that are there, looked up in one go.
+absl::Status FindHouseholds(
+    sql::Connection& connection, const std::vector<names::HouseholdName>& names,
+    absl::FunctionRef<void(const names::HouseholdName&, v1::HouseholdRecorded)> on_found);
+// The same of the entries that recorded them.
+absl::Status FindHouseholdSeqs(
+    sql::Connection& connection, const std::vector<names::HouseholdName>& names,
+    absl::FunctionRef<void(const names::HouseholdName&, int64_t seq)> on_found);
 
 absl::StatusOr<bool> InsertPerson(sql::Connection& connection, const v1::PersonRecorded& person,
                                   int64_t seq);
 absl::StatusOr<std::optional<v1::PersonRecorded>> FindPerson(sql::Connection& connection,
                                                              const names::PersonName& name);
+absl::Status FindPersons(
+    sql::Connection& connection, const std::vector<names::PersonName>& names,
+    absl::FunctionRef<void(const names::PersonName&, v1::PersonRecorded)> on_found);
 // Of a household, by person id; of a county, by household and person. `after` is a PersonKey.
 absl::StatusOr<std::vector<v1::PersonRecorded>> ListPersons(sql::Connection& connection,
                                                             const names::PersonParentName& parent,

@@ -23,15 +23,17 @@ std::unique_ptr<seal::Entropy> MakeEntropy(const std::string& reproducible_seed)
 
 class HouseholdsServer final : public server::ServiceSet {
  public:
-  HouseholdsServer(server::Admission& admission, std::unique_ptr<journal::CommitSignal> signal,
+  HouseholdsServer(server::Admission& admission, std::unique_ptr<journal::CommitSignals> signals,
                    std::unique_ptr<seal::Entropy> entropy, sql::Storage storage,
                    seal::MasterKey master, Clock clock)
-      : signal_(std::move(signal)),
+      : signals_(std::move(signals)),
         entropy_(std::move(entropy)),
         storage_(std::move(storage)),
         keys_(std::move(master), *entropy_),
         households_(admission, *storage_.executor, heads_, keys_, std::move(clock)),
-        journal_(std::string(kJournal), admission, *storage_.executor, *signal_, heads_) {}
+        journal_(std::string(kJournal), admission, *storage_.executor, signals_->all, heads_) {
+    heads_.WatchOthers(signals_->of_others, *storage_.executor, std::string(kJournal));
+  }
 
   void Register(grpc::ServerBuilder& builder) override {
     builder.RegisterService(&households_);
@@ -39,7 +41,7 @@ class HouseholdsServer final : public server::ServiceSet {
   }
 
   void BeginDrain() override {
-    signal_->Close();
+    signals_->all.Close();
     heads_.Close();
   }
   void Stop() override { storage_.executor->Drain(absl::Now() + kStopTimeout); }
@@ -47,8 +49,8 @@ class HouseholdsServer final : public server::ServiceSet {
  private:
   static constexpr absl::Duration kStopTimeout = absl::Seconds(5);
 
-  std::unique_ptr<journal::CommitSignal> signal_;  // called by the executor, so it ends after it
-  journal::HeadWatch heads_;                       // likewise
+  std::unique_ptr<journal::CommitSignals> signals_;  // called by the storage, so they end after it
+  journal::HeadWatch heads_;                         // likewise
   std::unique_ptr<seal::Entropy> entropy_;
   sql::Storage storage_;
   KeyRing keys_;
@@ -75,7 +77,7 @@ absl::StatusOr<seal::MasterKey> OpenMasterKey(sql::Connection& connection,
 
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
     const server::ProcessOptions& options, server::Admission& admission) {
-  auto signal = std::make_unique<journal::CommitSignal>();
+  auto signals = std::make_unique<journal::CommitSignals>();
   std::unique_ptr<seal::Entropy> entropy = MakeEntropy(options.reproducible_seed);
   absl::StatusOr<seal::MasterKey> master = absl::InternalError("no master key was looked for");
   absl::StatusOr<sql::Storage> storage =
@@ -87,10 +89,11 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
                               master = OpenMasterKey(connection, options.data_dir, *entropy);
                               return master.status();
                             },
-                        .on_commit = [raw = signal.get()] { raw->Notify(); }});
+                        .on_commit = [raw = signals.get()] { raw->all.Notify(); },
+                        .on_others_commit = [raw = signals.get()] { raw->of_others.Notify(); }});
   if (!storage.ok()) return storage.status();
   return std::make_unique<HouseholdsServer>(
-      admission, std::move(signal), std::move(entropy), *std::move(storage), *std::move(master),
+      admission, std::move(signals), std::move(entropy), *std::move(storage), *std::move(master),
       options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock());
 }
 

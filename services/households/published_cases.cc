@@ -1,8 +1,10 @@
 #include "services/households/published_cases.h"
 
 #include <algorithm>
-#include <optional>
+#include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/common/journal/journal_reader.h"
@@ -27,59 +29,131 @@ bool Covers(const v1::Consent& consent, v1::ConsentScope scope) {
          consent.scopes().end();
 }
 
-absl::Status AddDebt(sql::Connection& connection, const seal::Key& key,
-                     const names::HouseholdName& name, v1::PublishedCase& published) {
-  absl::StatusOr<std::optional<v1::HouseholdRecorded>> household = FindHousehold(connection, name);
-  if (!household.ok()) return household.status();
-  if (!household->has_value()) return absl::OkStatus();
-  absl::StatusOr<v1::HouseholdPersonal> personal = OpenHousehold(key, **household);
-  if (!personal.ok()) return personal.status();
-  published.set_debt_fen(personal->debt_fen());
-  return absl::OkStatus();
-}
-
-absl::Status AddPerson(sql::Connection& connection, const seal::Key& key,
-                       const names::PersonName& name, const v1::Consent& consent,
-                       v1::PublishedCase& published) {
-  absl::StatusOr<std::optional<v1::PersonRecorded>> person = FindPerson(connection, name);
-  if (!person.ok()) return person.status();
-  if (!person->has_value()) return absl::OkStatus();
-  absl::StatusOr<v1::PersonPersonal> personal = OpenPerson(key, **person);
-  if (!personal.ok()) return personal.status();
-  if (Covers(consent, v1::CONSENT_SCOPE_NAME)) published.set_full_name(personal->full_name());
-  if (Covers(consent, v1::CONSENT_SCOPE_HEALTH)) published.set_health(personal->health());
-  return absl::OkStatus();
-}
-
-// Adds what the consent covers. Without the household's key (it was erased) there is nothing.
-absl::Status AddPersonal(sql::Connection& connection, const KeyRing& keys,
-                         const names::PersonName& name, v1::PublishedCase& published) {
-  absl::StatusOr<std::optional<seal::Key>> key = keys.Find(connection, name.Household());
-  if (!key.ok()) return key.status();
-  if (!key->has_value()) return absl::OkStatus();
-  const v1::Consent& consent = published.case_().consent();
-  absl::Status status = AddPerson(connection, **key, name, consent, published);
-  if (!status.ok()) return status;
-  if (!Covers(consent, v1::CONSENT_SCOPE_DEBT)) return absl::OkStatus();
-  return AddDebt(connection, **key, name.Household(), published);
-}
-
-absl::Status Publish(sql::Connection& connection, const KeyRing& keys, RecordedCase recorded,
-                     v1::PublishedCase& published) {
-  *published.mutable_case_() = std::move(recorded.record);
-  const names::PersonName person = *names::PersonName::Parse(published.case_().person());
-  absl::StatusOr<journal::v1::EntryRef> entry =
-      journal::ReadEntryRef(connection, kJournal, person.county, recorded.seq);
-  if (!entry.ok()) return entry.status();
-  *published.mutable_case_entry() = *std::move(entry);
-  absl::StatusOr<std::optional<int64_t>> seq = FindHouseholdSeq(connection, person.Household());
-  if (!seq.ok()) return seq.status();
-  if (seq->has_value()) {
-    entry = journal::ReadEntryRef(connection, kJournal, person.county, **seq);
-    if (!entry.ok()) return entry.status();
-    *published.mutable_household_entry() = *std::move(entry);
+// What is needed of all cases is looked up together, each kind in one go: a hundred cases would
+// cost hundreds of ways to a server. What belongs to a case has its place.
+class Publisher {
+ public:
+  Publisher(sql::Connection& connection, std::vector<RecordedCase> cases,
+            v1::ListPublishedCasesResponse& response)
+      : connection_(connection), response_(response) {
+    for (RecordedCase& recorded : cases) {
+      *response_.add_cases()->mutable_case_() = std::move(recorded.record);
+      seqs_.push_back(recorded.seq);
+    }
+    for (const v1::PublishedCase& published : response_.cases()) {
+      persons_.push_back(*names::PersonName::Parse(published.case_().person()));
+      households_.push_back(persons_.back().Household());
+    }
   }
-  return AddPersonal(connection, keys, person, published);
+
+  absl::Status AddEntries() const {
+    std::vector<journal::EntryPlace> of_cases;
+    for (size_t i = 0; i < seqs_.size(); ++i) {
+      of_cases.push_back({std::string(persons_[i].county), seqs_[i]});
+    }
+    absl::StatusOr<std::vector<journal::v1::EntryRef>> refs =
+        journal::ReadEntryRefs(connection_, kJournal, of_cases);
+    if (!refs.ok()) return refs.status();
+    for (size_t i = 0; i < refs->size(); ++i) {
+      Case(i).mutable_case_entry()->Swap(&(*refs)[i]);
+    }
+    return AddHouseholdEntries();
+  }
+
+  // Adds what the consents cover. Without the household's key (it was erased) there is nothing.
+  absl::Status AddPersonal(const KeyRing& keys) const {
+    Keys found;
+    absl::Status status = keys.FindMany(connection_, households_,
+                                        [&](const names::HouseholdName& name, seal::Key key) {
+                                          found.try_emplace(name.ToString(), std::move(key));
+                                        });
+    if (status.ok()) status = AddPersons(found);
+    return status.ok() ? AddDebts(found) : status;
+  }
+
+ private:
+  using Keys = std::map<std::string, seal::Key>;  // by household
+
+  v1::PublishedCase& Case(size_t place) const {
+    return *response_.mutable_cases(static_cast<int>(place));
+  }
+  const v1::Consent& ConsentOf(size_t place) const { return Case(place).case_().consent(); }
+
+  absl::Status AddHouseholdEntries() const;
+  absl::Status AddPersons(const Keys& keys) const;
+  absl::Status AddDebts(const Keys& keys) const;
+
+  sql::Connection& connection_;
+  v1::ListPublishedCasesResponse& response_;
+  std::vector<int64_t> seqs_;
+  std::vector<names::PersonName> persons_;  // of response_'s strings
+  std::vector<names::HouseholdName> households_;
+};
+
+absl::Status Publisher::AddHouseholdEntries() const {
+  std::map<std::string, int64_t> seqs;
+  absl::Status found = FindHouseholdSeqs(
+      connection_, households_,
+      [&](const names::HouseholdName& name, int64_t seq) { seqs[name.ToString()] = seq; });
+  if (!found.ok()) return found;
+  std::vector<journal::EntryPlace> entries;
+  std::vector<size_t> places;
+  for (size_t i = 0; i < households_.size(); ++i) {
+    const auto seq = seqs.find(households_[i].ToString());
+    if (seq == seqs.end()) continue;
+    entries.push_back({std::string(households_[i].county), seq->second});
+    places.push_back(i);
+  }
+  absl::StatusOr<std::vector<journal::v1::EntryRef>> refs =
+      journal::ReadEntryRefs(connection_, kJournal, entries);
+  if (!refs.ok()) return refs.status();
+  for (size_t i = 0; i < refs->size(); ++i) {
+    Case(places[i]).mutable_household_entry()->Swap(&(*refs)[i]);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Publisher::AddPersons(const Keys& keys) const {
+  std::map<std::string, v1::PersonRecorded> persons;
+  absl::Status found = FindPersons(connection_, persons_,
+                                   [&](const names::PersonName& name, v1::PersonRecorded person) {
+                                     persons[name.ToString()] = std::move(person);
+                                   });
+  if (!found.ok()) return found;
+  for (size_t i = 0; i < persons_.size(); ++i) {
+    const auto key = keys.find(households_[i].ToString());
+    const auto person = persons.find(persons_[i].ToString());
+    if (key == keys.end() || person == persons.end()) continue;
+    absl::StatusOr<v1::PersonPersonal> personal = OpenPerson(key->second, person->second);
+    if (!personal.ok()) return personal.status();
+    const v1::Consent& consent = ConsentOf(i);
+    if (Covers(consent, v1::CONSENT_SCOPE_NAME)) Case(i).set_full_name(personal->full_name());
+    if (Covers(consent, v1::CONSENT_SCOPE_HEALTH)) Case(i).set_health(personal->health());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Publisher::AddDebts(const Keys& keys) const {
+  std::vector<names::HouseholdName> asked;
+  for (size_t i = 0; i < households_.size(); ++i) {
+    if (Covers(ConsentOf(i), v1::CONSENT_SCOPE_DEBT)) asked.push_back(households_[i]);
+  }
+  std::map<std::string, v1::HouseholdRecorded> households;
+  absl::Status found = FindHouseholds(
+      connection_, asked, [&](const names::HouseholdName& name, v1::HouseholdRecorded household) {
+        households[name.ToString()] = std::move(household);
+      });
+  if (!found.ok()) return found;
+  for (size_t i = 0; i < households_.size(); ++i) {
+    const auto key = keys.find(households_[i].ToString());
+    const auto household = households.find(households_[i].ToString());
+    const bool covered = Covers(ConsentOf(i), v1::CONSENT_SCOPE_DEBT);
+    if (!covered || key == keys.end() || household == households.end()) continue;
+    absl::StatusOr<v1::HouseholdPersonal> personal = OpenHousehold(key->second, household->second);
+    if (!personal.ok()) return personal.status();
+    Case(i).set_debt_fen(personal->debt_fen());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -104,11 +178,9 @@ absl::Status ListPublishedCases(sql::Connection& connection, const KeyRing& keys
   absl::StatusOr<std::vector<RecordedCase>> cases =
       ListConsentedCases(connection, *programme, *as_of, kCasesMax);
   if (!cases.ok()) return cases.status();
-  for (RecordedCase& recorded : *cases) {
-    absl::Status status = Publish(connection, keys, std::move(recorded), *response.add_cases());
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
+  const Publisher publisher(connection, *std::move(cases), response);
+  absl::Status added = publisher.AddEntries();
+  return added.ok() ? publisher.AddPersonal(keys) : added;
 }
 
 }  // namespace bangfu::households

@@ -18,9 +18,9 @@ namespace {
 
 class ProjectsServer final : public server::ServiceSet {
  public:
-  ProjectsServer(server::Admission& admission, std::unique_ptr<journal::CommitSignal> signal,
+  ProjectsServer(server::Admission& admission, std::unique_ptr<journal::CommitSignals> signals,
                  sql::Storage storage, const std::string& households, Clock clock)
-      : signal_(std::move(signal)),
+      : signals_(std::move(signals)),
         storage_(std::move(storage)),
         households_(server::MakeChannel(households)),
         participants_(
@@ -28,7 +28,9 @@ class ProjectsServer final : public server::ServiceSet {
               households_.Ask(std::move(request), context, std::move(then));
             }),
         projects_(admission, *storage_.executor, heads_, participants_, std::move(clock)),
-        journal_(std::string(kJournal), admission, *storage_.executor, *signal_, heads_) {}
+        journal_(std::string(kJournal), admission, *storage_.executor, signals_->all, heads_) {
+    heads_.WatchOthers(signals_->of_others, *storage_.executor, std::string(kJournal));
+  }
 
   void Register(grpc::ServerBuilder& builder) override {
     builder.RegisterService(&projects_);
@@ -36,7 +38,7 @@ class ProjectsServer final : public server::ServiceSet {
   }
 
   void BeginDrain() override {
-    signal_->Close();
+    signals_->all.Close();
     heads_.Close();
   }
   // An answer may come after its call has ended, and would go on to the executor.
@@ -48,8 +50,8 @@ class ProjectsServer final : public server::ServiceSet {
  private:
   static constexpr absl::Duration kStopTimeout = absl::Seconds(5);
 
-  std::unique_ptr<journal::CommitSignal> signal_;  // called by the executor, so it ends after it
-  journal::HeadWatch heads_;                       // likewise
+  std::unique_ptr<journal::CommitSignals> signals_;  // called by the storage, so they end after it
+  journal::HeadWatch heads_;                         // likewise
   sql::Storage storage_;
   HouseholdsClient households_;
   Participants participants_;
@@ -64,14 +66,16 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeProjectsServer(
     server::Admission& admission) {
   absl::Status allowed = server::CheckCopies(households);
   if (!allowed.ok()) return allowed;
-  auto signal = std::make_unique<journal::CommitSignal>();
-  absl::StatusOr<sql::Storage> storage = sql::OpenStorage(
-      {options.data_dir, options.database}, {.file = "projects.db",
-                                             .migrations = Migrations(),
-                                             .on_commit = [raw = signal.get()] { raw->Notify(); }});
+  auto signals = std::make_unique<journal::CommitSignals>();
+  absl::StatusOr<sql::Storage> storage =
+      sql::OpenStorage({options.data_dir, options.database},
+                       {.file = "projects.db",
+                        .migrations = Migrations(),
+                        .on_commit = [raw = signals.get()] { raw->all.Notify(); },
+                        .on_others_commit = [raw = signals.get()] { raw->of_others.Notify(); }});
   if (!storage.ok()) return storage.status();
   return std::make_unique<ProjectsServer>(
-      admission, std::move(signal), *std::move(storage), households,
+      admission, std::move(signals), *std::move(storage), households,
       options.reproducible_seed.empty() ? SystemClock() : ReproducibleClock());
 }
 

@@ -7,11 +7,12 @@
 #include <string_view>
 #include <utility>
 
+#include "services/common/journal/merkle_range.h"
 #include "services/common/names/names.h"
 #include "services/common/sql/query.h"
 #include "services/reporting/case_store.h"
 #include "services/reporting/number_store.h"
-#include "services/reporting/state_store.h"
+#include "services/reporting/rollup_store.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -33,9 +34,9 @@ absl::Status LoadHeads(sql::Connection& connection, CountyUpdate& update) {
 
 // Adds what the rows say: series, day and the three numbers. Rows of one roll-up that follow each
 // other are found a place for once.
-class RollupRows {
+class ChangeRows {
  public:
-  RollupRows(const std::map<int64_t, SeriesKey>& keys, SeriesDeltas& deltas)
+  ChangeRows(const std::map<int64_t, SeriesKey>& keys, SeriesDeltas& deltas)
       : keys_(keys), deltas_(deltas) {}
 
   absl::Status operator()(sql::Statement& row) {
@@ -58,15 +59,6 @@ class RollupRows {
   DayDeltas* days_ = nullptr;
 };
 
-absl::Status LoadRollups(sql::Connection& connection, CountyUpdate& update) {
-  const auto keys = ListSeries(connection, update.county);
-  if (!keys.ok()) return keys.status();
-  return sql::QueryOnce(connection,
-                        "SELECT series, day, fact_count, quantity_sum, subject_count FROM rollup "
-                        "WHERE county = ?1 ORDER BY series, day",
-                        RollupRows(*keys, update.deltas), update.county);
-}
-
 absl::Status LoadChanges(sql::Connection& connection, CountyUpdate& update) {
   const auto keys = ListSeries(connection, update.county, update.size_before);
   if (!keys.ok()) return keys.status();
@@ -74,7 +66,7 @@ absl::Status LoadChanges(sql::Connection& connection, CountyUpdate& update) {
                         "SELECT series, day, fact_count, quantity_sum, subject_count "
                         "FROM rollup_change WHERE county = ?1 AND county_size > ?2 "
                         "ORDER BY county_size, series, day",
-                        RollupRows(*keys, update.deltas), update.county, update.size_before);
+                        ChangeRows(*keys, update.deltas), update.county, update.size_before);
 }
 
 absl::Status LoadProgrammes(sql::Connection& connection, CountyUpdate& update) {
@@ -152,12 +144,13 @@ int64_t Size(const CountyUpdate& update) {
 absl::StatusOr<CountySnapshotPtr> LoadCounty(sql::Connection& connection, std::string county) {
   CountyUpdate update{.county = std::move(county)};
   absl::Status status = LoadHeads(connection, update);
-  if (status.ok()) status = LoadRollups(connection, update);
   if (status.ok()) status = LoadDefinitions(connection, update);
   if (!status.ok()) return status;
   update.size_after = Size(update);
-  const CountySnapshot nothing(update.county);
-  return std::make_shared<const CountySnapshot>(nothing, std::move(update));
+  absl::StatusOr<std::vector<SeriesPtr>> series = LoadSeries(connection, update.county);
+  if (!series.ok()) return series.status();
+  const CountySnapshot rollups(update.county, *std::move(series));
+  return std::make_shared<const CountySnapshot>(rollups, std::move(update));
 }
 
 absl::StatusOr<CountySnapshotPtr> CatchUp(sql::Connection& connection,

@@ -2,8 +2,8 @@
 // computed from, without SQL. Immutable; a commit makes a new snapshot that shares whatever did not
 // change. Thread-safe because nothing changes; who has the newest is snapshots.h's affair.
 //
-// Memory: some 33 bytes for each (programme, scope, kind, facet, day) with facts, and 16 for each
-// payment day of a case's person. Households, participations and ledger entries as such take none.
+// Memory: series.h's for each (programme, scope, kind, facet), and 16 bytes for each payment day of
+// a case's person. Households, participations and ledger entries as such take none.
 #ifndef BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_
 #define BANGFU_SERVICES_REPORTING_COUNTY_SNAPSHOT_H_
 
@@ -56,8 +56,10 @@ struct CountyUpdate {
 
 class CountySnapshot {
  public:
-  // A county of which nothing was applied yet.
-  explicit CountySnapshot(std::string county) : county_(std::move(county)) {}
+  // A county of which nothing was applied yet, or whose other parts come with an update. Series by
+  // key.
+  explicit CountySnapshot(std::string county, std::vector<SeriesPtr> series = {})
+      : county_(std::move(county)), series_(std::move(series)) {}
   // `before` with the update, which is of the same county, and follows upon that size.
   CountySnapshot(const CountySnapshot& before, CountyUpdate update);
 

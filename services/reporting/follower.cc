@@ -19,7 +19,7 @@ namespace {
 // They are committed together, so many batches of a few entries or few of many: what entries state
 // is in memory until then.
 constexpr int kBatchesInFlightMax = 16;
-constexpr int kEntriesInFlightMax = 4000;
+constexpr int kEntriesInFlightMax = 8000;
 
 using journal::v1::StreamEntriesResponse;
 

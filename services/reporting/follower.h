@@ -33,7 +33,7 @@ using ApplyBatch = std::function<void(const std::string& journal, EntryBatch bat
                                       std::function<void(absl::Status)> done)>;
 
 // Thread-safe. Works on gRPC's threads and the executor's writer, and blocks neither. At most
-// sixteen batches, or some 4000 entries, are on their way to the database; further ones wait in the
+// sixteen batches, or some 8000 entries, are on their way to the database; further ones wait in the
 // transport. `apply` is called with one batch at a time, in the journal's order.
 //
 // A county with an entry that cannot be applied stands still, the others go on; it is tried again

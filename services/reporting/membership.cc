@@ -32,20 +32,22 @@ std::string Text(const absl::Status& status) {
 }  // namespace
 
 Membership::Membership(std::unique_ptr<sql::Connection> connection, MembershipOptions options,
-                       OnShards on_shards)
+                       OnShards on_shards, OnReached on_reached)
     : connection_(std::move(connection)),
       options_(options),
       on_shards_(std::move(on_shards)),
+      on_reached_(std::move(on_reached)),
       copy_(NewCopyName()),
       observer_(options.lease, 2 * options.renew_every) {}
 
 absl::StatusOr<std::unique_ptr<Membership>> Membership::Join(const sql::ConnectionFactory& open,
                                                              MembershipOptions options,
-                                                             OnShards on_shards) {
+                                                             OnShards on_shards,
+                                                             OnReached on_reached) {
   absl::StatusOr<std::unique_ptr<sql::Connection>> connection = open(sql::Access::kReadWrite);
   if (!connection.ok()) return connection.status();
   std::unique_ptr<Membership> joined(
-      new Membership(*std::move(connection), options, std::move(on_shards)));
+      new Membership(*std::move(connection), options, std::move(on_shards), std::move(on_reached)));
   absl::Status renewed = joined->Renew();
   if (!renewed.ok()) return renewed;
   joined->thread_ = std::thread([raw = joined.get()] { raw->Loop(); });
@@ -71,14 +73,23 @@ bool Membership::Stopping(absl::Duration wait) {
 
 void Membership::Loop() {
   std::string told;
+  bool told_reached = true;
   while (!Stopping(options_.renew_every)) {
-    absl::Status renewed = connection_->alive() ? absl::OkStatus() : connection_->Reconnect();
-    if (renewed.ok()) renewed = Renew();
-    const std::string trouble = renewed.ok() || Stopping() ? "" : Text(renewed);
+    absl::Status reached = Reach();
+    absl::Status renewed = reached.ok() ? Renew() : reached;
+    // A session that ended is no sign yet: another one may be had.
+    if (reached.ok() && !renewed.ok()) reached = Reach();
+    if (Stopping()) return;
+    const std::string trouble = renewed.ok() ? "" : Text(renewed);
     if (trouble != told && !trouble.empty())
       spdlog::warn("renewing this copy's lease: {}", trouble);
     told = trouble;
+    if (reached.ok() != told_reached) on_reached_(told_reached = reached.ok());
   }
+}
+
+absl::Status Membership::Reach() {
+  return connection_->alive() ? absl::OkStatus() : connection_->Reconnect();
 }
 
 absl::Status Membership::Renew() {

@@ -31,11 +31,14 @@ class Membership {
   // change, on a thread of the object's own; must be quick, and must not throw.
   using OnShards = std::function<void(const std::vector<int>& shards)>;
 
+  // Whether the database can be reached. Called when that changes, at first it can; else as above.
+  using OnReached = std::function<void(bool reached)>;
+
   // Takes a lease and looks at the others'. A connection of its own, since a lease must be renewed
   // in time however busy the executor is. Errors are the database's.
   static absl::StatusOr<std::unique_ptr<Membership>> Join(const sql::ConnectionFactory& open,
                                                           MembershipOptions options,
-                                                          OnShards on_shards);
+                                                          OnShards on_shards, OnReached on_reached);
   // Gives the lease back: the others share out its counties within `renew_every`.
   ~Membership();
   Membership(const Membership&) = delete;
@@ -43,11 +46,12 @@ class Membership {
 
  private:
   Membership(std::unique_ptr<sql::Connection> connection, MembershipOptions options,
-             OnShards on_shards);
+             OnShards on_shards, OnReached on_reached);
 
   // Whether it is to end, by the end of that time at the latest.
   bool Stopping(absl::Duration wait = absl::ZeroDuration());
   void Loop();
+  absl::Status Reach();
   absl::Status Renew();
   absl::StatusOr<std::vector<CopyLease>> RenewAndList();
   absl::Status EndExpired();
@@ -56,6 +60,7 @@ class Membership {
   const std::unique_ptr<sql::Connection> connection_;
   const MembershipOptions options_;
   const OnShards on_shards_;
+  const OnReached on_reached_;
   const std::string copy_;
   LeaseObserver observer_;
   std::vector<int> shards_;

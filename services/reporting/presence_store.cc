@@ -9,6 +9,7 @@
 
 #include "services/common/sql/query.h"
 #include "services/reporting/fact_kinds.h"
+#include "services/reporting/save_rows.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -41,72 +42,18 @@ Presence PresenceIn(const sql::Statement& row, int column) {
   return {DaysIn(row.Bytes(column)), DaysIn(row.Bytes(column + 1)), row.Int64(column + 2) != 0};
 }
 
-struct NumberedPresence {
-  const RolledUp::Changed* changed;
-  int64_t cell;
-};
-
-// By cell, as the table has them; those of a cell stay in the order of their subjects.
-std::vector<NumberedPresence> InOrder(const std::vector<RolledUp::Changed>& presences,
-                                      const NumberedCells& cells) {
-  std::vector<NumberedPresence> ordered;
-  ordered.reserve(presences.size());
-  for (const RolledUp::Changed& changed : presences) {
-    ordered.push_back({&changed, cells.NumberOf(*changed.place.cell)});
-    assert(ordered.back().cell != 0);
-  }
-  std::stable_sort(
-      ordered.begin(), ordered.end(),
-      [](const NumberedPresence& a, const NumberedPresence& b) { return a.cell < b.cell; });
-  return ordered;
-}
-
 constexpr std::string_view kSelect =
     "SELECT fact_days, reversal_days, is_complete FROM presence "
-    "WHERE county = ?1 AND cell = ?2 AND subject = ?3";
-// Two statements, since rows that are new to a server can be sent to it in bulk.
-constexpr std::string_view kInsert =
-    "INSERT INTO presence (county, cell, subject, fact_days, reversal_days, is_complete) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-constexpr std::string_view kUpsert =
-    "INSERT INTO presence (county, cell, subject, fact_days, reversal_days, is_complete) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (county, cell, subject) DO UPDATE SET "
-    "fact_days = excluded.fact_days, reversal_days = excluded.reversal_days, "
-    "is_complete = excluded.is_complete";
-
-absl::Status SaveThose(sql::Connection& connection, std::string_view sql, bool new_ones,
-                       std::string_view county, const std::vector<NumberedPresence>& presences) {
-  absl::StatusOr<sql::Statement> save = connection.Prepare(sql);
-  if (!save.ok()) return save.status();
-  for (const auto& [changed, cell] : presences) {
-    if (changed->is_new != new_ones) continue;
-    const Presence& presence = changed->presence;
-    const std::string facts = ToBytes(presence.fact_days());
-    const std::string reversals = ToBytes(presence.reversal_days());
-    absl::Status saved = save->BindAll(county, cell, changed->place.subject, sql::Blob(facts),
-                                       sql::Blob(reversals), presence.is_complete() ? 1 : 0)
-                             .Run();
-    if (!saved.ok()) return saved;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status InsertSubjectCells(sql::Connection& connection, std::string_view county,
-                                const std::vector<RolledUp::Changed>& presences,
-                                const NumberedCells& cells) {
-  absl::StatusOr<sql::Statement> insert = connection.Prepare(
-      "INSERT INTO subject_cell (county, kind, subject, cell) VALUES (?1, ?2, ?3, ?4)");
-  if (!insert.ok()) return insert.status();
-  for (const auto& [place, presence, is_new] : presences) {
-    if (!is_new || IsOfRegister(place.cell->kind)) continue;
-    absl::Status inserted =
-        insert
-            ->BindAll(county, Number(place.cell->kind), place.subject, cells.NumberOf(*place.cell))
-            .Run();
-    if (!inserted.ok()) return inserted;
-  }
-  return absl::OkStatus();
-}
+    "WHERE county = ?1 AND subject = ?2 AND cell = ?3";
+constexpr SaveSql kSave = {
+    .insert =
+        "INSERT INTO presence (county, subject, cell, fact_days, reversal_days, is_complete) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    .upsert =
+        "INSERT INTO presence (county, subject, cell, fact_days, reversal_days, is_complete) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (county, subject, cell) DO UPDATE SET "
+        "fact_days = excluded.fact_days, reversal_days = excluded.reversal_days, "
+        "is_complete = excluded.is_complete"};
 
 }  // namespace
 
@@ -118,7 +65,7 @@ absl::StatusOr<std::vector<std::optional<Presence>>> StoredHistory::Read(
   absl::Status done = read->RunEach(
       places.size(),
       [&](sql::Statement& query, size_t i) {
-        query.BindAll(county_, cells_.NumberOf(*places[i].cell), places[i].subject);
+        query.BindAll(county_, places[i].subject, cells_.NumberOf(*places[i].cell));
       },
       [&](sql::Statement& row, size_t i) {
         known[i] = PresenceIn(row, 0);
@@ -135,57 +82,33 @@ absl::StatusOr<std::vector<std::vector<SubjectHistory::Known>>> StoredHistory::R
   if (absl::Status found = FindCells(*rows); !found.ok()) return found;
   std::vector<std::vector<Known>> known(places.size());
   for (size_t i = 0; i < places.size(); ++i) {
+    const Cell& asked = *places[i].cell;
     for (Row& row : (*rows)[i]) {
       const Cell* cell = cells_.CellOf(row.cell);
       if (cell == nullptr) return absl::InternalError("a presence in a cell that is not there");
-      if (cell->programme != places[i].cell->programme) continue;
+      if (cell->programme != asked.programme || cell->kind != asked.kind) continue;
       known[i].push_back({cell, std::move(row.presence)});
     }
   }
   return known;
 }
 
-// Two statements and no join: a server that plans it while the tables are empty takes two columns
-// of presence's key for as good as three, and later walks a whole county for one subject.
 absl::StatusOr<std::vector<std::vector<StoredHistory::Row>>> StoredHistory::ReadRows(
     const std::vector<Place>& places) {
-  absl::StatusOr<std::vector<Found>> found = FindPresences(places);
-  if (!found.ok()) return found.status();
   std::vector<std::vector<Row>> rows(places.size());
-  absl::StatusOr<sql::Statement> read = connection_.Prepare(kSelect);
+  absl::StatusOr<sql::Statement> read = connection_.Prepare(
+      "SELECT cell, fact_days, reversal_days, is_complete FROM presence "
+      "WHERE county = ?1 AND subject = ?2");
   if (!read.ok()) return read.status();
   absl::Status done = read->RunEach(
-      found->size(),
-      [&](sql::Statement& query, size_t i) {
-        const auto& [place, cell] = (*found)[i];
-        query.BindAll(county_, cell, places[place].subject);
-      },
+      places.size(),
+      [&](sql::Statement& query, size_t i) { query.BindAll(county_, places[i].subject); },
       [&](sql::Statement& row, size_t i) {
-        const auto& [place, cell] = (*found)[i];
-        rows[place].push_back({cell, PresenceIn(row, 0)});
+        rows[i].push_back({row.Int64(0), PresenceIn(row, 1)});
         return absl::OkStatus();
       });
   if (!done.ok()) return done;
   return rows;
-}
-
-absl::StatusOr<std::vector<StoredHistory::Found>> StoredHistory::FindPresences(
-    const std::vector<Place>& places) {
-  std::vector<Found> found;
-  absl::StatusOr<sql::Statement> find = connection_.Prepare(
-      "SELECT cell FROM subject_cell WHERE county = ?1 AND kind = ?2 AND subject = ?3");
-  if (!find.ok()) return find.status();
-  absl::Status done = find->RunEach(
-      places.size(),
-      [&](sql::Statement& query, size_t i) {
-        query.BindAll(county_, Number(places[i].cell->kind), places[i].subject);
-      },
-      [&](sql::Statement& row, size_t i) {
-        found.push_back({i, row.Int64(0)});
-        return absl::OkStatus();
-      });
-  if (!done.ok()) return done;
-  return found;
 }
 
 absl::Status StoredHistory::FindCells(const std::vector<std::vector<Row>>& rows) {
@@ -240,10 +163,17 @@ absl::Status StoredHistory::WalkCell(int64_t cell, const std::vector<Question>& 
 absl::Status SavePresences(sql::Connection& connection, std::string_view county,
                            const std::vector<RolledUp::Changed>& presences,
                            const NumberedCells& cells) {
-  const std::vector<NumberedPresence> ordered = InOrder(presences, cells);
-  absl::Status saved = SaveThose(connection, kInsert, true, county, ordered);
-  if (saved.ok()) saved = SaveThose(connection, kUpsert, false, county, ordered);
-  return saved.ok() ? InsertSubjectCells(connection, county, presences, cells) : saved;
+  std::string facts;
+  std::string reversals;
+  return SaveRows(connection, kSave, presences,
+                  [&](sql::Statement& save, const RolledUp::Changed& changed) {
+                    const int64_t cell = cells.NumberOf(*changed.place.cell);
+                    assert(cell != 0);
+                    facts = ToBytes(changed.presence.fact_days());
+                    reversals = ToBytes(changed.presence.reversal_days());
+                    save.BindAll(county, changed.place.subject, cell, sql::Blob(facts),
+                                 sql::Blob(reversals), changed.presence.is_complete() ? 1 : 0);
+                  });
 }
 
 absl::StatusOr<std::map<int64_t, Cell>> ListCellsOf(sql::Connection& connection,
@@ -253,16 +183,15 @@ absl::StatusOr<std::map<int64_t, Cell>> ListCellsOf(sql::Connection& connection,
   std::map<int64_t, Cell> cells;
   absl::Status read = sql::QueryOnce(
       connection,
-      "SELECT cell.cell, pillar, project, facet FROM subject_cell "
-      "JOIN cell ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell "
-      "WHERE subject_cell.county = ?1 AND subject_cell.kind = ?2 AND subject = ?3 "
-      "AND programme = ?4",
+      "SELECT cell.cell, pillar, project, facet FROM presence "
+      "JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell "
+      "WHERE presence.county = ?1 AND subject = ?2 AND programme = ?3 AND kind = ?4",
       [&](sql::Statement& row) {
         cells.emplace(row.Int64(0),
                       Cell{std::string(programme), kind, static_cast<int32_t>(row.Int64(1)),
                            std::string(row.Text(2)), std::string(row.Text(3))});
       },
-      county, Number(kind), subject, programme);
+      county, subject, programme, Number(kind));
   if (!read.ok()) return read;
   return cells;
 }

@@ -38,13 +38,8 @@ class StoredHistory final : public SubjectHistory {
     int64_t cell;
     Presence presence;
   };
+  // All of each place's subject.
   absl::StatusOr<std::vector<std::vector<Row>>> ReadRows(const std::vector<Place>& places);
-  // A presence of the subject and kind of one of the places, which is told by its index.
-  struct Found {
-    size_t place;
-    int64_t cell;
-  };
-  absl::StatusOr<std::vector<Found>> FindPresences(const std::vector<Place>& places);
   absl::Status FindCells(const std::vector<std::vector<Row>>& rows);
   // Answers those of the questions that are of the cell: one walk for all of them.
   absl::Status WalkCell(int64_t cell, const std::vector<Question>& questions,
@@ -56,7 +51,7 @@ class StoredHistory final : public SubjectHistory {
   NumberedCells& cells_;
 };
 
-// `cells` has those of the presences.
+// `cells` has those of the presences, which come by subject.
 absl::Status SavePresences(sql::Connection& connection, std::string_view county,
                            const std::vector<RolledUp::Changed>& presences,
                            const NumberedCells& cells);

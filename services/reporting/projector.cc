@@ -17,6 +17,7 @@
 #include "services/reporting/number_store.h"
 #include "services/reporting/presence_store.h"
 #include "services/reporting/rollup.h"
+#include "services/reporting/rollup_store.h"
 #include "services/reporting/state_store.h"
 
 namespace bangfu::reporting {
@@ -36,13 +37,14 @@ struct Changes {
   NumberedCells cells;
   RolledUp rolled;
   std::vector<int64_t> series;  // of the deltas
+  std::vector<ChangedBlock> blocks;
 };
 
 absl::StatusOr<Changes> WorkOut(sql::Connection& connection, std::string_view county,
                                 const std::vector<Fact>& facts) {
   absl::StatusOr<NumberedCells> cells = NumberedCells::Of(connection, county, facts);
   if (!cells.ok()) return cells.status();
-  Changes changes{*std::move(cells), {}, {}};
+  Changes changes{*std::move(cells), {}, {}, {}};
   StoredHistory history(connection, county, changes.cells);
   absl::StatusOr<RolledUp> rolled = RollUp(facts, history);
   if (!rolled.ok()) return rolled.status();
@@ -50,6 +52,9 @@ absl::StatusOr<Changes> WorkOut(sql::Connection& connection, std::string_view co
   auto series = NumberSeries(connection, county, changes.rolled.deltas);
   if (!series.ok()) return series.status();
   changes.series = *std::move(series);
+  auto blocks = AddToBlocks(connection, county, changes.rolled.deltas, changes.series);
+  if (!blocks.ok()) return blocks.status();
+  changes.blocks = *std::move(blocks);
   return changes;
 }
 
@@ -112,10 +117,11 @@ absl::Status WriteCases(sql::Connection& connection, const Effects& effects, Cou
 
 absl::Status WriteChanges(sql::Connection& connection, std::string_view county,
                           const std::vector<Fact>& facts, const Changes& changes) {
-  const auto& [cells, rolled, series] = changes;
-  absl::Status status = InsertFacts(connection, county, facts, cells);
-  if (status.ok()) status = SavePresences(connection, county, rolled.presences, cells);
-  return status.ok() ? AddRollups(connection, county, rolled.deltas, series) : status;
+  absl::Status status = InsertFacts(connection, county, facts, changes.cells);
+  if (status.ok()) {
+    status = SavePresences(connection, county, changes.rolled.presences, changes.cells);
+  }
+  return status.ok() ? SaveBlocks(connection, county, changes.blocks) : status;
 }
 
 // Keeps the changes for other copies where there is a commit.

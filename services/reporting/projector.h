@@ -48,7 +48,7 @@ class Projector {
   // missing, or DATA_LOSS, reason UNREADABLE_ENTRY. Other errors are the database's; after them
   // the transaction must be undone.
   //
-  // Cost: each roll-up is written once for each day that the batches touch, so many batches
+  // Cost: a roll-up is written once for each 64 days that the batches touch, so many batches
   // together are cheaper than each by itself.
   absl::StatusOr<Applied> Apply(sql::Connection& connection, std::string_view journal,
                                 std::span<const EntryBatch> batches);

@@ -55,6 +55,8 @@ class ReportingServer final : public server::ServiceSet {
 
   void Register(grpc::ServerBuilder& builder) override { builder.RegisterService(&face_); }
 
+  void ReportTo(std::function<void(bool able)> report) override { report_ = std::move(report); }
+
   absl::Status Start() override {
     if (storage_.shared()) {
       if (absl::Status joined = JoinOthers(); !joined.ok()) return joined;
@@ -85,11 +87,13 @@ class ReportingServer final : public server::ServiceSet {
       if (refresher && !closed) refresher->Wake();
     });
     refresher_->Wake();  // what was committed since the snapshots were loaded
-    absl::StatusOr<std::unique_ptr<Membership>> joined =
-        Membership::Join(storage_.open, {}, [this](const std::vector<int>& shards) {
+    absl::StatusOr<std::unique_ptr<Membership>> joined = Membership::Join(
+        storage_.open, {},
+        [this](const std::vector<int>& shards) {
           households_.FollowShards(shards);
           projects_.FollowShards(shards);
-        });
+        },
+        report_);
     if (!joined.ok()) return joined.status();
     membership_ = *std::move(joined);
     return absl::OkStatus();
@@ -106,6 +110,7 @@ class ReportingServer final : public server::ServiceSet {
   Follower households_;
   Follower projects_;
   ReportingServiceFace face_;
+  std::function<void(bool able)> report_ = [](bool) {};
   std::unique_ptr<Membership> membership_;  // null when the database is this process's alone
 };
 

@@ -1,30 +1,19 @@
 #include "services/reporting/series.h"
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
-#include <limits>
-#include <utility>
 
 #include "bangfu/projects/v1/projects.pb.h"
 #include "services/reporting/fact_kinds.h"
+#include "services/reporting/packed_days.h"
 
 namespace bangfu::reporting {
 namespace {
 
-constexpr int kBlockBits = 6;  // 64 days
-
-// Rounds down, also before 1970.
-int32_t BlockOf(int32_t day) { return day >> kBlockBits; }
-int32_t FirstDayOf(int32_t block) { return block << kBlockBits; }
+constexpr size_t kBytesPerDay = 8;  // most take less
 
 }  // namespace
-
-int64_t AddClamped(int64_t a, int64_t b) {
-  constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
-  int64_t sum;
-  if (__builtin_add_overflow(a, b, &sum)) return a > 0 ? kMax : -kMax;
-  return std::max(sum, -kMax);
-}
 
 std::string PillarScope(std::string_view pillar_name) {
   return "pillar/" + std::string(pillar_name);
@@ -49,75 +38,74 @@ std::vector<SeriesKey> SeriesOf(const Cell& cell) {
   return keys;
 }
 
-Totals& Totals::operator+=(const Totals& other) {
-  count = AddClamped(count, other.count);
-  sum = AddClamped(sum, other.sum);
-  distinct = AddClamped(distinct, other.distinct);
-  return *this;
-}
-
-Totals Series::Block::AtEnd() const {
-  Totals totals = before;
-  return totals += points->back().totals;
-}
-
-Series::Series(const Series& before, const DayDeltas& deltas) : key_(before.key_) {
+Series::Series(const Series& before, const DayDeltas& deltas)
+    : key_(before.key_), all_(before.all_), last_day_(before.last_day_) {
   blocks_.reserve(before.blocks_.size() + 1);
-  auto old = before.blocks_.begin();
+  days_.reserve(before.days_.size() + kBytesPerDay * deltas.size());
+  Place old = before.blocks_.begin();
+  const Place end = before.blocks_.end();
   Totals added;  // by all deltas so far
-  const auto copy = [&] {
-    blocks_.push_back(*old++);
-    blocks_.back().before += added;
-  };
   for (auto first = deltas.begin(); first != deltas.end();) {
     const int32_t number = BlockOf(first->first);
     const auto last = deltas.lower_bound(FirstDayOf(number + 1));
-    while (old != before.blocks_.end() && old->number < number) copy();
-    const bool is_known = old != before.blocks_.end() && old->number == number;
-    Points points = Merge(is_known ? *old->points : Points(), first, last);
-    const Totals at_begin = blocks_.empty() ? Totals() : blocks_.back().AtEnd();
-    blocks_.push_back({number, at_begin, std::make_shared<const Points>(std::move(points))});
-    if (is_known) ++old;
+    const Place place = std::lower_bound(old, end, number, IsBefore);
+    CopyBlocks(before, old, place, added);
+    old = place;
+    const bool is_known = place != end && place->number == number;
+    Totals totals = place == end ? before.all_ : place->before;
+    totals += added;
+    const absl::Status written =
+        AppendDays(is_known ? before.DaysOf(old++) : std::string_view(), first, last, days_);
+    assert(written.ok());  // they were good when they came
+    blocks_.push_back({number, static_cast<uint32_t>(days_.size()), totals});
     for (; first != last; ++first) added += first->second;
   }
-  while (old != before.blocks_.end()) copy();
+  CopyBlocks(before, old, end, added);
+  all_ += added;
+  if (!deltas.empty()) last_day_ = std::max(last_day_, std::prev(deltas.end())->first);
 }
 
-Series::Points Series::Merge(const Points& before, DayDeltas::const_iterator first,
-                             DayDeltas::const_iterator last) {
-  Points points;
-  points.reserve(before.size() + static_cast<size_t>(std::distance(first, last)));
-  Totals added;
-  Totals until;  // by the points before
-  auto old = before.begin();
-  const auto copy = [&] {
-    until = old->totals;
-    points.push_back(*old++);
-    points.back().totals += added;
-  };
-  for (; first != last; ++first) {
-    while (old != before.end() && old->day < first->first) copy();
-    added += first->second;
-    if (old != before.end() && old->day == first->first) continue;  // comes with the next round
-    points.push_back({first->first, until});
-    points.back().totals += added;
+absl::Status Series::Append(int32_t block, std::string_view days) {
+  const absl::StatusOr<DaysSum> sum = SumOfDays(days);
+  if (!sum.ok()) return sum.status();
+  if (!blocks_.empty() && block <= blocks_.back().number) {
+    return absl::DataLossError("a block of a roll-up that is not behind the one before");
   }
-  while (old != before.end()) copy();
-  points.shrink_to_fit();  // it stays; most deltas are of days that had a point
-  return points;
+  days_.append(days);
+  blocks_.push_back({block, static_cast<uint32_t>(days_.size()), all_});
+  all_ += sum->totals;
+  last_day_ = FirstDayOf(block) + sum->last_day_of_block;
+  return absl::OkStatus();
+}
+
+void Series::ShrinkToFit() {
+  days_.shrink_to_fit();
+  blocks_.shrink_to_fit();
+}
+
+std::string_view Series::DaysOf(Place block) const {
+  const size_t begin = block == blocks_.begin() ? 0 : std::prev(block)->end;
+  return std::string_view(days_).substr(begin, block->end - begin);
+}
+
+void Series::CopyBlocks(const Series& from, Place first, Place last, const Totals& added) {
+  if (first == last) return;
+  const size_t begin = first == from.blocks_.begin() ? 0 : std::prev(first)->end;
+  const auto moved = static_cast<uint32_t>(days_.size() - begin);  // wraps around, and back
+  days_.append(from.days_, begin, std::prev(last)->end - begin);
+  for (; first != last; ++first) {
+    blocks_.push_back({first->number, first->end + moved, first->before});
+    blocks_.back().before += added;
+  }
 }
 
 Totals Series::AsOf(int32_t day) const {
-  const auto behind =
-      std::upper_bound(blocks_.begin(), blocks_.end(), BlockOf(day),
-                       [](int32_t wanted, const Block& block) { return wanted < block.number; });
-  if (behind == blocks_.begin()) return {};
-  const Block& block = *std::prev(behind);
-  const auto after =
-      std::upper_bound(block.points->begin(), block.points->end(), day,
-                       [](int32_t wanted, const Point& point) { return wanted < point.day; });
-  Totals totals = block.before;
-  return after == block.points->begin() ? totals : totals += std::prev(after)->totals;
+  if (day >= last_day_) return all_;
+  const Place place = std::lower_bound(blocks_.begin(), blocks_.end(), BlockOf(day), IsBefore);
+  // There is a later day, so there is a block at this place: the day's own, or one behind it.
+  Totals totals = place->before;
+  if (place->number != BlockOf(day)) return totals;
+  return totals += SumUpTo(DaysOf(place), day - FirstDayOf(place->number));
 }
 
 }  // namespace bangfu::reporting

@@ -8,10 +8,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "absl/status/status.h"
 
 #include "bangfu/reporting/v1/catalogue.pb.h"
 #include "services/reporting/facts.h"
+#include "services/reporting/totals.h"
 
 namespace bangfu::reporting {
 
@@ -36,59 +40,46 @@ struct SeriesKey {
 // without. At least one, at most six.
 std::vector<SeriesKey> SeriesOf(const Cell& cell);
 
-// a + b, kept within +-INT64_MAX. One amount is at most 10^14 fen, so that a total gets there only
-// by 92,000 of the largest.
-int64_t AddClamped(int64_t a, int64_t b);
-
-struct Totals {
-  int64_t count = 0;     // facts less reversals
-  int64_t sum = 0;       // of quantities
-  int64_t distinct = 0;  // different subjects
-
-  Totals& operator+=(const Totals& other);
-  friend bool operator==(const Totals&, const Totals&) = default;
-};
-
-// By how much totals change from a day (1970-01-01 = 0) on. There is a day for every fact, also
-// when its changes cancel out, so that the same facts give the same days.
-using DayDeltas = std::map<int32_t, Totals>;
 using SeriesDeltas = std::map<SeriesKey, DayDeltas>;
 
-// The totals of one roll-up as of any day. Immutable once published; a new one shares the blocks of
-// days that have not changed. 32 bytes for each day with facts, and 48 for each 64 days.
+// The totals of one roll-up as of any day. Immutable once published. Some 6 bytes for each day with
+// facts, and 32 for each 64 days.
 class Series {
  public:
   explicit Series(SeriesKey key) : key_(std::move(key)) {}
-  // `before` with the deltas. Cost: a copy of each block that has deltas, 2 KiB at most, and of
-  // what says where the blocks are.
+  // `before` with the deltas. Cost: writes each block of 64 days that has deltas, and copies the
+  // bytes of the others.
   Series(const Series& before, const DayDeltas& deltas);
 
+  // While it is made from stored blocks (packed_days.h): one more, behind those that are there.
+  // DATA_LOSS when its days are not readable, or the block is not behind the last.
+  absl::Status Append(int32_t block, std::string_view days);
+  // Gives back what appending has reserved; when the last block is in.
+  void ShrinkToFit();
+
   const SeriesKey& key() const { return key_; }
-  // Of all facts up to and including the day. Cost: two binary searches.
+  // Of all facts up to and including the day. Cost: none from the last day with facts on; else a
+  // binary search, and reading up to 64 days.
   Totals AsOf(int32_t day) const;
 
  private:
-  struct Point {
-    int32_t day;
-    Totals totals;  // from the block's first day on
-  };
-  using Points = std::vector<Point>;  // by day
-
-  // 64 days with facts among them.
   struct Block {
-    int32_t number;  // of the days: day / 64
-    Totals before;   // of all days before the block
-    std::shared_ptr<const Points> points;
-
-    Totals AtEnd() const;
+    int32_t number;
+    uint32_t end;   // of its bytes in days_; they begin where those of the block before end
+    Totals before;  // of all days before the block
   };
+  using Place = std::vector<Block>::const_iterator;
 
-  // The points with the deltas of a block.
-  static Points Merge(const Points& before, DayDeltas::const_iterator first,
-                      DayDeltas::const_iterator last);
+  static bool IsBefore(const Block& block, int32_t number) { return block.number < number; }
+  std::string_view DaysOf(Place block) const;
+  // Blocks of another one, that much behind their former totals.
+  void CopyBlocks(const Series& from, Place first, Place last, const Totals& added);
 
   SeriesKey key_;
   std::vector<Block> blocks_;  // by number
+  std::string days_;           // of all blocks, one after another
+  Totals all_;                 // of all days
+  int32_t last_day_ = INT32_MIN;
 };
 
 using SeriesPtr = std::shared_ptr<const Series>;

@@ -1,5 +1,6 @@
 #include "services/reporting/state_store.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <string>
@@ -32,21 +33,6 @@ absl::StatusOr<CountyLogs> LockRows(sql::Connection& connection, std::string_vie
   return logs;
 }
 
-// Hands out each roll-up's number, day and delta, until a status is not OK.
-template <typename Take>
-absl::Status ForEachDelta(const SeriesDeltas& deltas, std::span<const int64_t> numbers,
-                          const Take& take) {
-  assert(numbers.size() == deltas.size());
-  auto number = numbers.begin();
-  for (const auto& [key, days] : deltas) {
-    for (const auto& [day, delta] : days) {
-      if (absl::Status taken = take(*number, day, delta); !taken.ok()) return taken;
-    }
-    ++number;
-  }
-  return absl::OkStatus();
-}
-
 absl::Status InsertChanges(sql::Connection& connection, std::string_view county,
                            int64_t county_size, const SeriesDeltas& deltas,
                            std::span<const int64_t> numbers) {
@@ -55,15 +41,46 @@ absl::Status InsertChanges(sql::Connection& connection, std::string_view county,
       "subject_count) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
   absl::StatusOr<sql::Statement> insert = connection.Prepare(kSql);
   if (!insert.ok()) return insert.status();
+  assert(numbers.size() == deltas.size());
   insert->BindAll(county, county_size);
-  return ForEachDelta(deltas, numbers, [&](int64_t series, int32_t day, const Totals& delta) {
-    return insert->Bind(3, series)
-        .Bind(4, day)
-        .Bind(5, delta.count)
-        .Bind(6, delta.sum)
-        .Bind(7, delta.distinct)
-        .Run();
-  });
+  auto number = numbers.begin();
+  for (const auto& [key, days] : deltas) {
+    insert->Bind(3, *number++);
+    for (const auto& [day, delta] : days) {
+      absl::Status inserted = insert->Bind(4, day)
+                                  .Bind(5, delta.count)
+                                  .Bind(6, delta.sum)
+                                  .Bind(7, delta.distinct)
+                                  .Run();
+      if (!inserted.ok()) return inserted;
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Up to which size of a county changes are forgotten: in steps, since most commits of one entry
+// have nothing to forget then.
+int64_t ForgottenUpTo(int64_t county_size) {
+  constexpr int64_t kStep = 64;
+  return std::max<int64_t>(county_size - kChangesKept, 0) / kStep * kStep;
+}
+
+// Those that lay near enough until this commit, and no others: what was deleted before stands in
+// the index until the server cleans it, and would be walked by each commit anew.
+absl::Status ForgetChanges(sql::Connection& connection, std::string_view county,
+                           const CountyCommit& commit) {
+  const int64_t entries = commit.size_after - commit.size_before;
+  const int64_t from = ForgottenUpTo(commit.county_size - entries);
+  const int64_t to = ForgottenUpTo(commit.county_size);
+  if (from == to) return absl::OkStatus();
+  for (const char* forget : {"DELETE FROM rollup_change WHERE county = ?1 AND county_size > ?2 "
+                             "AND county_size <= ?3",
+                             "DELETE FROM county_commit WHERE county = ?1 AND county_size > ?2 "
+                             "AND county_size <= ?3"}) {
+    absl::Status forgotten = RunOnce(connection, forget, county, from, to);
+    if (!forgotten.ok()) return forgotten;
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -93,27 +110,6 @@ absl::Status WriteLog(sql::Connection& connection, std::string_view county,
                  sql::Blob(range.Serialize()));
 }
 
-absl::Status AddRollups(sql::Connection& connection, std::string_view county,
-                        const SeriesDeltas& deltas, std::span<const int64_t> numbers) {
-  constexpr std::string_view kSql =
-      "INSERT INTO rollup (county, series, day, fact_count, quantity_sum, subject_count) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (county, series, day) DO UPDATE SET "
-      "fact_count = rollup.fact_count + excluded.fact_count, "
-      "quantity_sum = rollup.quantity_sum + excluded.quantity_sum, "
-      "subject_count = rollup.subject_count + excluded.subject_count";
-  absl::StatusOr<sql::Statement> upsert = connection.Prepare(kSql);
-  if (!upsert.ok()) return upsert.status();
-  upsert->BindAll(county);
-  return ForEachDelta(deltas, numbers, [&](int64_t series, int32_t day, const Totals& delta) {
-    return upsert->Bind(2, series)
-        .Bind(3, day)
-        .Bind(4, delta.count)
-        .Bind(5, delta.sum)
-        .Bind(6, delta.distinct)
-        .Run();
-  });
-}
-
 absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
                          const CountyCommit& commit, const SeriesDeltas& deltas,
                          std::span<const int64_t> numbers) {
@@ -123,12 +119,7 @@ absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
               "VALUES (?1, ?2, ?3, ?4, ?5)",
               county, commit.county_size, commit.journal, commit.size_before, commit.size_after);
   if (kept.ok()) kept = InsertChanges(connection, county, commit.county_size, deltas, numbers);
-  for (const char* forget : {"DELETE FROM rollup_change WHERE county = ?1 AND county_size <= ?2",
-                             "DELETE FROM county_commit WHERE county = ?1 AND county_size <= ?2"}) {
-    if (!kept.ok()) return kept;
-    kept = RunOnce(connection, forget, county, commit.county_size - kChangesKept);
-  }
-  return kept;
+  return kept.ok() ? ForgetChanges(connection, county, commit) : kept;
 }
 
 absl::Status SaveProgramme(sql::Connection& connection, const Programme& programme) {

@@ -1,6 +1,6 @@
-// What reporting writes besides facts and cases: roll-ups, followed logs, programmes. Repository
-// calls in domain terms; each belongs to the caller's transaction. Reading a county back is
-// county_loader.h's.
+// What reporting writes besides facts, roll-ups and cases: followed logs, changes for other copies,
+// programmes. Repository calls in domain terms; each belongs to the caller's transaction. Reading a
+// county back is county_loader.h's.
 #ifndef BANGFU_SERVICES_REPORTING_STATE_STORE_H_
 #define BANGFU_SERVICES_REPORTING_STATE_STORE_H_
 
@@ -30,11 +30,6 @@ absl::StatusOr<CountyLogs> LockLogs(sql::Connection& connection, std::string_vie
 absl::Status WriteLog(sql::Connection& connection, std::string_view county,
                       std::string_view journal, const journal::CompactRange& range);
 
-// Adds the deltas to the roll-ups; `numbers` are those of the deltas' keys (NumberSeries), in
-// order. Cost: one upsert for each roll-up and day.
-absl::Status AddRollups(sql::Connection& connection, std::string_view county,
-                        const SeriesDeltas& deltas, std::span<const int64_t> numbers);
-
 // Some entries that are applied together.
 struct CountyCommit {
   int64_t county_size = 0;  // with them, of both journals
@@ -44,7 +39,9 @@ struct CountyCommit {
 };
 
 // Keeps the commit and its deltas for the copies that have the county's roll-ups in memory, and
-// forgets what lies more than kChangesKept entries back. Cost: one insert for each roll-up and day.
+// forgets what lies more than kChangesKept entries back, some entries later than it might;
+// `numbers` are those of the deltas' keys (NumberSeries), in order. Cost: one insert for each
+// roll-up and day.
 inline constexpr int64_t kChangesKept = 20'000;
 absl::Status KeepChanges(sql::Connection& connection, std::string_view county,
                          const CountyCommit& commit, const SeriesDeltas& deltas,

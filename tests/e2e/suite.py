@@ -35,11 +35,7 @@ NAMED_ROWS = {
     "presence": f"SELECT presence.county, {_OF_CELL}, subject, substr(fact_days, 1, 4), "
                 "reversal_days FROM presence "
                 "LEFT JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell",
-    "subject_cell": f"SELECT subject_cell.county, {_OF_CELL}, subject FROM subject_cell "
-                    "LEFT JOIN cell ON cell.county = subject_cell.county "
-                    "AND cell.cell = subject_cell.cell",
-    "rollup": f"SELECT rollup.county, {_OF_SERIES}, day, fact_count, quantity_sum, subject_count "
-              "FROM rollup "
+    "rollup": f"SELECT rollup.county, {_OF_SERIES}, block, days FROM rollup "
               "LEFT JOIN series ON series.county = rollup.county AND series.series = rollup.series",
 }
 

@@ -76,6 +76,18 @@ TEST_F(PresentHeadsTest, AnyMoveIsAnotherVersionAndARenewalIsNot) {
   EXPECT_EQ(heads_.At(At(0)).generation, before.generation);
 }
 
+TEST_F(PresentHeadsTest, WhatAnotherCopyToldAlreadyIsNoMove) {
+  const PresentHeads::CopyId other = heads_.AddCopy(Source::kProjects);
+  TakeAll();
+  heads_.Take(other, Told({{"510524", 7}}), true, At(20));
+  heads_.Take(other, Told({{"510524", 8}}), false, At(20));
+  const PresentHeads::Moment before = heads_.At(At(0));
+  heads_.Take(projects_, Told({{"510524", 8}}), false, At(20));
+  EXPECT_EQ(heads_.At(At(0)), before);
+  heads_.Take(households_, Told({{"510524", 8}}), false, At(20));  // of another log
+  EXPECT_NE(heads_.At(At(0)).version, before.version);
+}
+
 TEST_F(PresentHeadsTest, ACopyThatComesAgainBeginsAnotherGenerationAndCountsAnew) {
   TakeAll();
   const PresentHeads::Moment before = heads_.At(At(0));

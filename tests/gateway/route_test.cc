@@ -40,7 +40,7 @@ TEST(RouteOf, MethodsOfNobodyAreUnimplemented) {
   for (const char* method :
        {"", "/", "/bangfu.gateway.v1.SuiteService/Nothing", "/bangfu.households.v10.X/Y",
         "/grpc.channelz.v1.Channelz/GetServers", "bangfu.households.v1.HouseholdsService/GetCounty",
-        "/bangfu.journal.v1.OtherService/Get"}) {
+        "/bangfu.journal.v1.OtherService/Get", "/bangfu.journal.v1.JournalService/WatchHeads"}) {
     EXPECT_EQ(RouteOf(method, "households").status().code(), absl::StatusCode::kUnimplemented)
         << method;
   }

@@ -8,8 +8,6 @@
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
 
-#include "gateway/assemble.h"
-#include "gateway/heads.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
 #include "tests/gateway/counting_relay.h"
@@ -20,18 +18,6 @@ namespace {
 
 class SheetServiceTest : public GatewayTest {
  protected:
-  std::string Expected() { return Assemble(SampleQuestion(), SampleAnswers()).DebugString(); }
-
-  // Reporting has applied nothing, unless it is told to wait.
-  void LetReportingCatchUpWhenToldToWait() {
-    const auto answer_now = reporting_.compute_figures;
-    reporting_.compute_figures = [answer_now](auto* context, auto* request, auto* response) {
-      const grpc::Status status = answer_now(context, request, response);
-      if (request->wait_for().empty()) response->clear_tree_heads();
-      return status;
-    };
-  }
-
   static std::string NamesOf(const v1::AchievementSheet& sheet) {
     std::string names;
     for (const v1::UnreachableSource& source : sheet.unreachable()) {
@@ -272,103 +258,6 @@ TEST_F(SheetServiceTest, CallWithoutDeadlineAndBadRequestAreRefused) {
   SetPatience(context);
   status = server::FromGrpcStatus(sheets_->GetAchievementSheet(&context, {}, &sheet));
   EXPECT_EQ(ReasonOf(status), "INVALID_FIELDS") << status;
-}
-
-// With stand-ins that tell of their heads.
-class CachedSheetTest : public SheetServiceTest {
- protected:
-  void ServeWatched() {
-    LetReportingCatchUpWhenToldToWait();
-    households_journal_.watched_heads = PositionsOf(answers_.households.message.tree_heads());
-    projects_journal_.watched_heads = PositionsOf(answers_.projects.message.tree_heads());
-    Serve();
-  }
-  static std::vector<journal::v1::JournalPosition> PositionsOf(const TreeHeads& heads) {
-    std::vector<journal::v1::JournalPosition> positions;
-    for (const journal::v1::TreeHead& head : heads) {
-      journal::v1::JournalPosition& position = positions.emplace_back();
-      position.set_county(head.county());
-      position.set_size(head.size());
-    }
-    return positions;
-  }
-  // Asks until a sheet comes without a question to reporting.
-  void AwaitKeptSheet() {
-    EXPECT_TRUE(Eventually([&] {
-      const size_t asked = AskedOfReporting().size();
-      Sheet();
-      return AskedOfReporting().size() == asked;
-    }));
-  }
-};
-
-TEST_F(CachedSheetTest, SheetOfTheSameHeadsIsTheSameBytesAndNobodyIsAsked) {
-  ServeWatched();
-  const std::string expected = Expected();
-  AwaitKeptSheet();
-  const size_t asked = AskedOfReporting().size();
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(Sheet().DebugString(), expected);
-  EXPECT_EQ(AskedOfReporting().size(), asked);
-}
-
-TEST_F(CachedSheetTest, AHeadThatMovedIsAskedForOnceMore) {
-  ServeWatched();
-  AwaitKeptSheet();
-  const size_t asked = AskedOfReporting().size();
-  journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
-  head.set_size(head.size() + 1);
-  projects_journal_.Move(head.county(), head.size());
-  EXPECT_EQ(Sheet().source_heads_size(), Sheet().source_heads_size());
-  EXPECT_GT(AskedOfReporting().size(), asked);
-}
-
-TEST_F(CachedSheetTest, WhatMovesInOtherCountiesIsNoMatter) {
-  ServeWatched();
-  AwaitKeptSheet();
-  const size_t asked = AskedOfReporting().size();
-  projects_journal_.Move("110101", 1);
-  Sheet();
-  EXPECT_EQ(AskedOfReporting().size(), asked);
-}
-
-TEST_F(CachedSheetTest, WithoutReportingASheetIsPartialAndNotKept) {
-  ServeWatched();
-  AwaitKeptSheet();
-  reporting_server_.Stop();
-  EXPECT_TRUE(Eventually([&] { return Sheet().partial(); }));
-  EXPECT_TRUE(Sheet().partial());
-  reporting_server_.Start();
-  EXPECT_TRUE(Eventually([&] { return !Sheet().partial(); }));
-}
-
-TEST_F(CachedSheetTest, SameQuestionsAtOnceAreAskedOnce) {
-  ServeWatched();
-  AwaitKeptSheet();
-  std::promise<void> asked;
-  std::promise<void> answer;
-  std::atomic<int> questions = 0;
-  projects_.get_programme_profile = [&, go = answer.get_future().share()](auto*, auto*,
-                                                                          auto* response) {
-    if (++questions == 1) asked.set_value();
-    go.wait();
-    *response = answers_.projects.message;
-    return grpc::Status::OK;
-  };
-  // No sheet that was kept is of these heads; the next one is, for whoever comes too late to join.
-  journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
-  head.set_size(head.size() + 1);
-  projects_journal_.Move(head.county(), head.size());
-  std::vector<std::thread> callers;
-  std::atomic<int> answered = 0;
-  const auto call = [&] { answered += Sheet().partial() ? 0 : 1; };
-  callers.emplace_back(call);
-  asked.get_future().wait();
-  for (int i = 0; i < 7; ++i) callers.emplace_back(call);
-  EXPECT_TRUE(Eventually([&] { return admission_->calls_in_flight() == 8; }));
-  answer.set_value();
-  for (std::thread& caller : callers) caller.join();
-  EXPECT_EQ(answered, 8);
-  EXPECT_EQ(questions, 1);
 }
 
 TEST_F(SheetServiceTest, ManyCallersAtOnceEachGetTheirSheet) {

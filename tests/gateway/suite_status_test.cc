@@ -61,7 +61,7 @@ TEST(MakeSuiteStatus, ServiceThatShutsDownDoesNotServe) {
   answers.projects_health = FromText<HealthCheckResponse>("status: NOT_SERVING");
   const v1::ServiceStatus projects = MakeSuiteStatus(answers).services(1);
   EXPECT_FALSE(projects.serving());
-  EXPECT_EQ(projects.problem(), "starting or shutting down");
+  EXPECT_EQ(projects.problem(), "starting, shutting down or without its database");
   EXPECT_EQ(projects.version(), "2");
 }
 

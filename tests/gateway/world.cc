@@ -2,6 +2,7 @@
 
 #include "absl/time/civil_time.h"
 
+#include "gateway/assemble.h"
 #include "gateway/gateway_server.h"
 #include "gateway/heads.h"
 #include "services/common/server/client_channel.h"
@@ -69,6 +70,19 @@ void GatewayTest::Serve(server::CallLimits limits) {
   channel_ = server::MakeChannel(gateway_->address());
   sheets_ = v1::AchievementSheetService::NewStub(channel_);
   suite_ = v1::SuiteService::NewStub(channel_);
+}
+
+void GatewayTest::LetReportingCatchUpWhenToldToWait() {
+  const auto answer_now = reporting_.compute_figures;
+  reporting_.compute_figures = [answer_now](auto* context, auto* request, auto* response) {
+    const grpc::Status status = answer_now(context, request, response);
+    if (request->wait_for().empty()) response->clear_tree_heads();
+    return status;
+  };
+}
+
+std::string GatewayTest::Expected() {
+  return Assemble(SampleQuestion(), SampleAnswers()).DebugString();
 }
 
 v1::GetAchievementSheetRequest GatewayTest::SheetRequest() {

@@ -35,6 +35,9 @@ class GatewayTest : public ::testing::Test {
   // Starts the stand-ins, then the gateway and its client.
   void Serve(server::CallLimits limits = {});
 
+  // Reporting has applied nothing, unless it is told to wait.
+  void LetReportingCatchUpWhenToldToWait();
+
   static void SetPatience(grpc::ClientContext& context) {
     context.set_deadline(std::chrono::system_clock::now() + kPatience);
   }
@@ -43,6 +46,8 @@ class GatewayTest : public ::testing::Test {
   absl::Status GetSheet(v1::AchievementSheet& sheet, std::chrono::milliseconds timeout = kPatience);
   // The sheet of the sample programme, which must come.
   v1::AchievementSheet Sheet();
+  // What it is, as text.
+  static std::string Expected();
   v1::SuiteStatus Status();
 
   // What reporting was asked, in order.

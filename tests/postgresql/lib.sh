@@ -47,6 +47,12 @@ start_server() {
     { cat "$dir/server.log" >&2; exit 1; }
 }
 
+# Its processes are killed, and it recovers from its log.
+crash_server() {
+  as_server "$BIN/pg_ctl" restart -w -m immediate -D "$1/data" -l "$1/server.log" >/dev/null ||
+    { cat "$1/server.log" >&2; exit 1; }
+}
+
 # Stops it, if it runs, and removes its directory.
 stop_server() {
   if running "$1"; then as_server "$BIN/pg_ctl" stop -m immediate -D "$1/data" >/dev/null; fi

@@ -48,6 +48,12 @@ class CommitSignal {
   std::map<int64_t, Callback> callbacks_;
 };
 
+// Those of one journal.
+struct CommitSignals {
+  CommitSignal all;
+  CommitSignal of_others;  // of other processes' commits alone
+};
+
 }  // namespace bangfu::journal
 
 #endif  // BANGFU_SERVICES_COMMON_JOURNAL_COMMIT_SIGNAL_H_

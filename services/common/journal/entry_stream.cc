@@ -19,9 +19,12 @@ namespace bangfu::journal {
 namespace {
 
 // Where many write at once, one by one, a round over the counties waits for more to send: each
-// message costs its sender and its receiver a transaction. Who writes alone is not held up.
+// message costs its sender and its receiver a transaction. An import's waits longer, since the
+// receiver shares its cores. Who writes alone is not held up.
 constexpr int kBusyEntriesMin = 5;  // in the round before
 constexpr absl::Duration kBusyRoundEvery = absl::Milliseconds(25);
+constexpr int kBulkEntriesMin = 500;
+constexpr absl::Duration kBulkRoundEvery = absl::Milliseconds(100);
 
 // At any moment just one thing is under way: a read on the executor, a write to the caller, or
 // waiting. Whoever ends it decides what comes next, so Finish is called once.
@@ -116,7 +119,9 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
 
   // False when it may begin.
   bool WaitForNextRound() {
-    const absl::Duration wait = round_begin_ + kBusyRoundEvery - MonotonicNow();
+    const absl::Duration every =
+        round_entries_ < kBulkEntriesMin ? kBusyRoundEvery : kBulkRoundEvery;
+    const absl::Duration wait = round_begin_ + every - MonotonicNow();
     if (round_entries_ < kBusyEntriesMin || wait <= absl::ZeroDuration() || !follow_) return false;
     const std::lock_guard lock(mutex_);
     if (closed_ || cancellation_->cancelled()) return false;

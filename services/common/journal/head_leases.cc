@@ -5,13 +5,26 @@
 
 namespace bangfu::journal {
 
+void HeadLeases::Watcher::Tell(int64_t version, absl::Time now) {
+  if (version == told) return;
+  told = version;
+  unacknowledged.push_back({version, now});
+}
+
+void HeadLeases::Watcher::Acknowledge(int64_t version) {
+  known = std::max(known, std::min(version, told));
+  while (!unacknowledged.empty() && unacknowledged.front().version <= known) {
+    unacknowledged.pop_front();
+  }
+}
+
 HeadLeases::HeadLeases(absl::Duration lease, absl::Time start) : lease_(lease) {
   watchers_[next_id_++] = {.lease_end = start + lease, .known = -1, .gone = true};
 }
 
 HeadLeases::WatcherId HeadLeases::Join(absl::Time now) {
   const WatcherId id = next_id_++;
-  watchers_[id] = {.lease_end = now + lease_, .told = version_, .known = -1};
+  watchers_[id] = {.lease_end = now + lease_, .told = version_, .known = version_};
   return id;
 }
 
@@ -23,8 +36,11 @@ void HeadLeases::Leave(WatcherId watcher) {
 bool HeadLeases::Renew(WatcherId watcher, int64_t version, absl::Time now) {
   const auto found = watchers_.find(watcher);
   if (found == watchers_.end() || found->second.lease_end <= now) return false;
-  found->second.lease_end = now + lease_;
-  found->second.known = std::max(found->second.known, std::min(version, found->second.told));
+  Watcher& renewing = found->second;
+  renewing.Acknowledge(version);
+  const std::deque<Told>& owed = renewing.unacknowledged;
+  if (!owed.empty() && owed.front().when + lease_ <= now) return false;
+  renewing.lease_end = now + lease_;
   return true;
 }
 
@@ -35,12 +51,19 @@ void HeadLeases::Announce(const v1::JournalPosition& position, Answer answer) {
   waiting_.push_back({version_, std::move(answer)});
 }
 
+bool HeadLeases::Note(const v1::JournalPosition& position) {
+  Moved& moved = moved_[position.county()];
+  if (moved.size >= position.size()) return false;
+  moved = {position.size(), ++version_, position.journal()};
+  return true;
+}
+
 int64_t HeadLeases::told(WatcherId watcher) const {
   const auto found = watchers_.find(watcher);
   return found == watchers_.end() ? 0 : found->second.told;
 }
 
-std::vector<v1::JournalPosition> HeadLeases::TakeMoved(WatcherId watcher) {
+std::vector<v1::JournalPosition> HeadLeases::TakeMoved(WatcherId watcher, absl::Time now) {
   std::vector<v1::JournalPosition> positions;
   const auto found = watchers_.find(watcher);
   if (found == watchers_.end() || found->second.told == version_) return positions;
@@ -51,7 +74,7 @@ std::vector<v1::JournalPosition> HeadLeases::TakeMoved(WatcherId watcher) {
     position.set_county(county);
     position.set_size(moved.size);
   }
-  found->second.told = version_;
+  found->second.Tell(version_, now);
   return positions;
 }
 

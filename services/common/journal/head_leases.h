@@ -7,6 +7,7 @@
 #define BANGFU_SERVICES_COMMON_JOURNAL_HEAD_LEASES_H_
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -28,20 +29,25 @@ class HeadLeases {
   // no write is answered until `start` + `lease`.
   HeadLeases(absl::Duration lease, absl::Time start);
 
-  // A watcher that knows nothing yet; its lease lives from `now`.
+  // A watcher that is to read all heads from now on, and believes nothing before: of what was
+  // announced so far it need not be told. Its lease lives from `now`.
   WatcherId Join(absl::Time now);
   // It is not told any more; what it was promised holds until its lease ends.
   void Leave(WatcherId watcher);
-  // It knows all up to that version, and its lease lives anew. False when it had ended already.
+  // It knows all up to that version, and its lease lives anew. False when it had ended already, or
+  // the watcher has not acknowledged what it was told a lease ago: then it ends in its time, and no
+  // answer has waited for that watcher for more than two leases since it was told.
   bool Renew(WatcherId watcher, int64_t version, absl::Time now);
 
   // A county's log has grown to `position`, by a write that `answer` tells the writer of.
   void Announce(const v1::JournalPosition& position, Answer answer);
+  // It has grown by somebody else's write. False when that was known.
+  bool Note(const v1::JournalPosition& position);
   // The version up to which the watcher was told.
   int64_t told(WatcherId watcher) const;
 
   // What moved since the watcher was last told; that is told now. Nothing: all was told.
-  std::vector<v1::JournalPosition> TakeMoved(WatcherId watcher);
+  std::vector<v1::JournalPosition> TakeMoved(WatcherId watcher, absl::Time now);
 
   // The answers that wait for nobody any more, in the order of their writes, and forgets leases
   // that have ended. They are the caller's to run.
@@ -52,15 +58,23 @@ class HeadLeases {
   int watcher_count() const;
 
  private:
+  struct Told {
+    int64_t version;
+    absl::Time when;
+  };
   struct Watcher {
     absl::Time lease_end;
     int64_t told = 0;   // version
     int64_t known = 0;  // version
+    std::deque<Told> unacknowledged = {};
     bool gone = false;
+
+    void Tell(int64_t version, absl::Time now);
+    void Acknowledge(int64_t version);
   };
   struct Moved {
-    int64_t size;
-    int64_t version;
+    int64_t size = 0;
+    int64_t version = 0;
     std::string journal;
   };
   struct Waiting {
@@ -72,7 +86,7 @@ class HeadLeases {
   int64_t version_ = 0;
   WatcherId next_id_ = 0;
   std::map<WatcherId, Watcher> watchers_;
-  std::map<std::string, Moved> moved_;  // by county, as far as this process wrote
+  std::map<std::string, Moved> moved_;  // by county, as far as this process wrote or noted
   std::vector<Waiting> waiting_;        // by version
 };
 

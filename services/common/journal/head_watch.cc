@@ -1,5 +1,6 @@
 #include "services/common/journal/head_watch.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,9 +15,26 @@
 namespace bangfu::journal {
 namespace {
 
+constexpr absl::Duration kReadTimeout = absl::Seconds(5);  // of all heads
+constexpr absl::Duration kLookEvery = absl::Milliseconds(25);
+
+absl::Status ReadPositions(sql::Connection& connection, std::string_view journal,
+                           std::vector<v1::JournalPosition>& positions) {
+  const absl::StatusOr<std::vector<v1::TreeHead>> heads = ListTreeHeads(connection, journal);
+  if (!heads.ok()) return heads.status();
+  positions.clear();
+  for (const v1::TreeHead& head : *heads) {
+    v1::JournalPosition& position = positions.emplace_back();
+    position.set_journal(head.journal());
+    position.set_county(head.county());
+    position.set_size(head.size());
+  }
+  return absl::OkStatus();
+}
+
 absl::Status LeaseExpired() {
   return Error(absl::StatusCode::kDeadlineExceeded, "LEASE_EXPIRED",
-               "the watcher did not renew its lease in time");
+               "the watcher did not renew its lease, or acknowledge what it was told, in time");
 }
 
 absl::Status TooManyWatchers() {
@@ -47,12 +65,10 @@ class HeadWatch::WatchStream final
     // Joined before the heads are read: what moves meanwhile is told after them.
     if (absl::Status joined = watch_.Join(self_); !joined.ok()) return End(joined);
     const absl::Status queued = executor.Read(
-        {.cancellation = cancellation_, .deadline = deadline_},
+        {.cancellation = cancellation_,
+         .deadline = std::min(deadline_, absl::Now() + kReadTimeout)},
         [this](sql::Connection& connection) {
-          absl::StatusOr<std::vector<v1::TreeHead>> heads = ListTreeHeads(connection, journal_);
-          if (!heads.ok()) return heads.status();
-          heads_ = *std::move(heads);
-          return absl::OkStatus();
+          return ReadPositions(connection, journal_, first_positions_);
         },
         [self = self_](const absl::Status& status) { self->OnHeads(status); });
     if (!queued.ok()) return End(server::WithQueueReason(queued));
@@ -105,12 +121,7 @@ class HeadWatch::WatchStream final
     if (!status.ok()) return End(status);
     {
       const absl::MutexLock lock(&mutex_);
-      for (const v1::TreeHead& head : heads_) {
-        v1::JournalPosition& position = *response_.add_positions();
-        position.set_journal(head.journal());
-        position.set_county(head.county());
-        position.set_size(head.size());
-      }
+      response_.mutable_positions()->Assign(first_positions_.begin(), first_positions_.end());
       has_heads_ = true;
     }
     Advance();
@@ -122,7 +133,7 @@ class HeadWatch::WatchStream final
     if (told_heads_) {
       response_.clear_positions();
       const absl::MutexLock watch_lock(&watch_.mutex_);
-      for (v1::JournalPosition& moved : watch_.leases_.TakeMoved(id_)) {
+      for (v1::JournalPosition& moved : watch_.leases_.TakeMoved(id_, MonotonicNow())) {
         *response_.add_positions() = std::move(moved);
       }
       if (response_.positions().empty() && renewals_ == response_.renewal_count()) return;
@@ -150,7 +161,7 @@ class HeadWatch::WatchStream final
   std::shared_ptr<WatchStream> self_;  // until OnDone
   std::unique_ptr<server::Admission::Ticket> ticket_;
   HeadLeases::WatcherId id_ = -1;
-  std::vector<v1::TreeHead> heads_;
+  std::vector<v1::JournalPosition> first_positions_;
   v1::WatchHeadsRequest request_;  // gRPC's while a read is under way
 
   absl::Mutex mutex_;
@@ -167,9 +178,11 @@ HeadWatch::HeadWatch(absl::Duration lease, absl::Time begun)
 
 HeadWatch::~HeadWatch() {
   const absl::MutexLock lock(&mutex_);
-  if (alarm_) alarm_->Cancel();
-  mutex_.Await(absl::Condition(
-      +[](int* pending) { return *pending == 0; }, &alarms_pending_));
+  closed_ = true;
+  for (const auto& alarm : {alarm_.get(), look_alarm_.get()}) {
+    if (alarm != nullptr) alarm->Cancel();
+  }
+  mutex_.Await(absl::Condition(this, &HeadWatch::NothingPends));
 }
 
 void HeadWatch::Announce(const v1::JournalPosition& position, std::function<void()> answer) {
@@ -179,6 +192,65 @@ void HeadWatch::Announce(const v1::JournalPosition& position, std::function<void
   }
   Settle();
   TellStreams();
+}
+
+void HeadWatch::WatchOthers(CommitSignal& others, sql::Executor& executor, std::string journal) {
+  executor_ = &executor;
+  journal_ = std::move(journal);
+  others_ = others.Subscribe([this](bool closed) {
+    if (!closed) LookForOthers();
+  });
+}
+
+void HeadWatch::LookForOthers() {
+  const absl::MutexLock lock(&mutex_);
+  look_again_ = true;
+  if (!std::exchange(looking_, true)) Look();
+}
+
+// With the lock, so that none begins behind Close().
+void HeadWatch::Look() {
+  look_again_ = false;
+  if (closed_ || streams_.empty()) {  // who joins reads all heads
+    looking_ = false;
+    return;
+  }
+  auto positions = std::make_shared<std::vector<v1::JournalPosition>>();
+  const absl::Status queued = executor_->Read(
+      {.deadline = absl::Now() + kReadTimeout},
+      [this, positions](sql::Connection& connection) {
+        return ReadPositions(connection, journal_, *positions);
+      },
+      [this, positions](const absl::Status& status) { OnLooked(status, *positions); });
+  if (!queued.ok()) EndLook(/*again=*/true);
+}
+
+void HeadWatch::OnLooked(const absl::Status& status,
+                         const std::vector<v1::JournalPosition>& positions) {
+  bool moved = false;
+  {
+    const absl::MutexLock lock(&mutex_);
+    for (const v1::JournalPosition& position : positions) moved = leases_.Note(position) || moved;
+  }
+  if (moved) TellStreams();
+  const absl::MutexLock lock(&mutex_);  // last, since whoever destroys this waits for the alarm
+  EndLook(/*again=*/!status.ok());
+}
+
+void HeadWatch::EndLook(bool again) {
+  look_again_ = look_again_ || again;
+  look_alarm_ = std::make_unique<grpc::Alarm>();
+  look_alarm_->Set(absl::ToChronoTime(absl::Now() + kLookEvery), [this](bool) { OnLookAlarm(); });
+  if (closed_) look_alarm_->Cancel();
+}
+
+void HeadWatch::OnLookAlarm() {
+  const absl::MutexLock lock(&mutex_);
+  if (look_again_) {
+    Look();
+  } else {
+    looking_ = false;
+  }
 }
 
 void HeadWatch::Close() {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -17,6 +18,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include "bangfu/journal/v1/journal.pb.h"
+#include "services/common/journal/commit_signal.h"
 #include "services/common/journal/head_leases.h"
 #include "services/common/server/admission.h"
 #include "services/common/sql/executor.h"
@@ -39,6 +41,12 @@ class HeadWatch {
   // latest when their leases have ended. It must not block.
   void Announce(const v1::JournalPosition& position, std::function<void()> answer);
 
+  // From now on watchers are told of heads that other processes on the same database move, too,
+  // soon after `others` tells of a commit of theirs: without that, who does not watch them would
+  // never know. Both outlive this or, the executor, what runs before Close(). Cost: while anybody
+  // watches, one read of all heads for the commits that came since the last one.
+  void WatchOthers(CommitSignal& others, sql::Executor& executor, std::string journal);
+
   // The drain: streams end, and no more begin.
   void Close();
 
@@ -57,14 +65,29 @@ class HeadWatch {
   void Settle();
   void SetAlarm() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void TellStreams();
+  // Not one look after the other, and again when one failed.
+  void LookForOthers();
+  void Look() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void OnLooked(const absl::Status& status, const std::vector<v1::JournalPosition>& positions);
+  void EndLook(bool again) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void OnLookAlarm();
+  bool NothingPends() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return alarms_pending_ == 0 && !looking_;
+  }
 
   const absl::Duration lease_;
+  sql::Executor* executor_ = nullptr;  // to look for others; null: there are none
+  std::string journal_;
   absl::Mutex mutex_;
   HeadLeases leases_ ABSL_GUARDED_BY(mutex_);
   std::map<HeadLeases::WatcherId, std::shared_ptr<WatchStream>> streams_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<grpc::Alarm> alarm_ ABSL_GUARDED_BY(mutex_);
   int alarms_pending_ ABSL_GUARDED_BY(mutex_) = 0;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  bool looking_ ABSL_GUARDED_BY(mutex_) = false;  // or waiting until it may again
+  std::unique_ptr<grpc::Alarm> look_alarm_ ABSL_GUARDED_BY(mutex_);
+  bool look_again_ ABSL_GUARDED_BY(mutex_) = false;
+  std::unique_ptr<CommitSignal::Subscription> others_;
 };
 
 }  // namespace bangfu::journal

@@ -5,6 +5,8 @@
 namespace bangfu::journal {
 namespace {
 
+constexpr std::string_view kHead = "SELECT size, root_hash FROM journal_head WHERE county = ?1";
+
 v1::TreeHead MakeHead(std::string_view journal, std::string_view county, int64_t size,
                       std::string_view root_hash) {
   v1::TreeHead head;
@@ -32,13 +34,30 @@ absl::StatusOr<std::vector<v1::TreeHead>> ListTreeHeads(sql::Connection& connect
 
 absl::StatusOr<v1::TreeHead> ReadTreeHead(sql::Connection& connection, std::string_view journal,
                                           std::string_view county) {
-  absl::StatusOr<sql::Statement> head =
-      connection.Prepare("SELECT size, root_hash FROM journal_head WHERE county = ?1");
+  absl::StatusOr<sql::Statement> head = connection.Prepare(kHead);
   if (!head.ok()) return head.status();
   absl::StatusOr<bool> row = head->BindAll(county).Step();
   if (!row.ok()) return row.status();
   if (!*row) return MakeHead(journal, county, 0, HashBytes(EmptyRoot()));
   return MakeHead(journal, county, head->Int64(0), head->Bytes(1));
+}
+
+absl::StatusOr<std::vector<v1::TreeHead>> ReadTreeHeads(sql::Connection& connection,
+                                                        std::string_view journal,
+                                                        const std::vector<std::string>& counties) {
+  absl::StatusOr<sql::Statement> query = connection.Prepare(kHead);
+  if (!query.ok()) return query.status();
+  std::vector<v1::TreeHead> heads;
+  absl::Status read = query->RunEach(
+      counties.size(),
+      [&counties](sql::Statement& one, size_t i) { one.Bind(1, std::string_view(counties[i])); },
+      [&](sql::Statement& row, size_t i) {
+        if (row.Int64(0) == 0) return absl::OkStatus();
+        heads.push_back(MakeHead(journal, counties[i], row.Int64(0), row.Bytes(1)));
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  return heads;
 }
 
 absl::Status ReadEntries(sql::Connection& connection, std::string_view county, int64_t first_seq,
@@ -60,20 +79,31 @@ absl::StatusOr<std::optional<std::string>> ReadEntry(sql::Connection& connection
   return found;
 }
 
-absl::StatusOr<v1::EntryRef> ReadEntryRef(sql::Connection& connection, std::string_view journal,
-                                          std::string_view county, int64_t seq) {
-  absl::StatusOr<sql::Statement> leaf =
+absl::StatusOr<std::vector<v1::EntryRef>> ReadEntryRefs(sql::Connection& connection,
+                                                        std::string_view journal,
+                                                        const std::vector<EntryPlace>& places) {
+  std::vector<v1::EntryRef> refs(places.size());
+  if (places.empty()) return refs;
+  absl::StatusOr<sql::Statement> leaves =
       connection.Prepare("SELECT leaf_hash FROM journal_entry WHERE county = ?1 AND seq = ?2");
-  if (!leaf.ok()) return leaf.status();
-  absl::StatusOr<bool> row = leaf->BindAll(county, seq).Step();
-  if (!row.ok()) return row.status();
-  if (!*row) return absl::NotFoundError("no such entry");
-  v1::EntryRef ref;
-  ref.set_journal(journal.data(), journal.size());
-  ref.set_county(county.data(), county.size());
-  ref.set_seq(seq);
-  ref.set_leaf_hash(leaf->Bytes(0).data(), leaf->Bytes(0).size());
-  return ref;
+  if (!leaves.ok()) return leaves.status();
+  size_t found = 0;
+  absl::Status read = leaves->RunEach(
+      places.size(),
+      [&places](sql::Statement& one, size_t i) {
+        one.BindAll(std::string_view(places[i].county), places[i].seq);
+      },
+      [&](sql::Statement& row, size_t i) {
+        refs[i].set_journal(journal.data(), journal.size());
+        refs[i].set_county(places[i].county);
+        refs[i].set_seq(places[i].seq);
+        refs[i].set_leaf_hash(row.Bytes(0).data(), row.Bytes(0).size());
+        ++found;
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
+  if (found < places.size()) return absl::NotFoundError("no such entry");
+  return refs;
 }
 
 }  // namespace bangfu::journal

@@ -1,4 +1,4 @@
-// Reads the stored logs: heads, entries, one entry's reference. Proofs are made of subtrees.h.
+// Reads the stored logs: heads, entries, references to entries. Proofs are made of subtrees.h.
 #ifndef BANGFU_SERVICES_COMMON_JOURNAL_JOURNAL_READER_H_
 #define BANGFU_SERVICES_COMMON_JOURNAL_JOURNAL_READER_H_
 
@@ -25,6 +25,11 @@ absl::StatusOr<std::vector<v1::TreeHead>> ListTreeHeads(sql::Connection& connect
 absl::StatusOr<v1::TreeHead> ReadTreeHead(sql::Connection& connection, std::string_view journal,
                                           std::string_view county);
 
+// The heads of those of these counties that have a log, in their order.
+absl::StatusOr<std::vector<v1::TreeHead>> ReadTreeHeads(sql::Connection& connection,
+                                                        std::string_view journal,
+                                                        const std::vector<std::string>& counties);
+
 // Hands the entries first_seq, first_seq + 1, ... to `on_entry`, at most `count_max`. The view
 // lives during the call.
 absl::Status ReadEntries(sql::Connection& connection, std::string_view county, int64_t first_seq,
@@ -35,9 +40,16 @@ absl::Status ReadEntries(sql::Connection& connection, std::string_view county, i
 absl::StatusOr<std::optional<std::string>> ReadEntry(sql::Connection& connection,
                                                      std::string_view county, int64_t seq);
 
-// One entry's reference. NOT_FOUND when the log does not reach it.
-absl::StatusOr<v1::EntryRef> ReadEntryRef(sql::Connection& connection, std::string_view journal,
-                                          std::string_view county, int64_t seq);
+// Where an entry is.
+struct EntryPlace {
+  std::string county;
+  int64_t seq = 0;
+};
+
+// References to these entries, in their order. NOT_FOUND when a log does not reach one.
+absl::StatusOr<std::vector<v1::EntryRef>> ReadEntryRefs(sql::Connection& connection,
+                                                        std::string_view journal,
+                                                        const std::vector<EntryPlace>& places);
 
 }  // namespace bangfu::journal
 

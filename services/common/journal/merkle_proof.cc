@@ -31,6 +31,22 @@ struct Leaves {
   uint64_t end;
 };
 
+// The nodes beside the way from the root down to a leaf.
+std::vector<Leaves> SiblingsOnTheWay(uint64_t leaf_index, uint64_t tree_size) {
+  std::vector<Leaves> siblings;
+  for (Leaves node{0, tree_size}; node.end - node.first > 1;) {
+    const uint64_t middle = node.first + LeftPart(node.end - node.first);
+    if (leaf_index < middle) {
+      siblings.push_back({middle, node.end});
+      node.end = middle;
+    } else {
+      siblings.push_back({node.first, middle});
+      node.first = middle;
+    }
+  }
+  return siblings;
+}
+
 // The roots over `nodes`, which were gathered on the way down, in the order of the way up.
 absl::StatusOr<Proof> ReadUpwards(const std::vector<Leaves>& nodes, const SubtreeReader& reader) {
   Proof proof;
@@ -126,18 +142,21 @@ absl::StatusOr<Hash> RootAt(uint64_t tree_size, const SubtreeReader& reader) {
 absl::StatusOr<Proof> InclusionProof(uint64_t leaf_index, uint64_t tree_size,
                                      const SubtreeReader& reader) {
   if (absl::Status status = CheckIndex(leaf_index, tree_size); !status.ok()) return status;
-  std::vector<Leaves> siblings;
-  for (Leaves node{0, tree_size}; node.end - node.first > 1;) {
-    const uint64_t middle = node.first + LeftPart(node.end - node.first);
-    if (leaf_index < middle) {
-      siblings.push_back({middle, node.end});
-      node.end = middle;
-    } else {
-      siblings.push_back({node.first, middle});
-      node.first = middle;
+  return ReadUpwards(SiblingsOnTheWay(leaf_index, tree_size), reader);
+}
+
+std::vector<std::pair<int, uint64_t>> InclusionSubtrees(uint64_t leaf_index, uint64_t tree_size) {
+  std::vector<std::pair<int, uint64_t>> subtrees;
+  if (!CheckIndex(leaf_index, tree_size).ok()) return subtrees;
+  for (Leaves node : SiblingsOnTheWay(leaf_index, tree_size)) {
+    while (node.first != node.end) {  // as RangeRoot() divides it
+      const uint64_t count = std::bit_floor(node.end - node.first);
+      const int level = std::countr_zero(count);
+      subtrees.emplace_back(level, node.first >> level);
+      node.first += count;
     }
   }
-  return ReadUpwards(siblings, reader);
+  return subtrees;
 }
 
 absl::StatusOr<Proof> ConsistencyProof(uint64_t old_size, uint64_t new_size,

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -36,6 +37,10 @@ absl::StatusOr<Hash> RootAt(uint64_t tree_size, const SubtreeReader& reader);
 // tree_size <= kTreeSizeMax.
 absl::StatusOr<Proof> InclusionProof(uint64_t leaf_index, uint64_t tree_size,
                                      const SubtreeReader& reader);
+
+// The subtrees, each as (level, index), that InclusionProof() reads for this leaf: to have them at
+// hand together, before. None where it has no proof.
+std::vector<std::pair<int, uint64_t>> InclusionSubtrees(uint64_t leaf_index, uint64_t tree_size);
 
 // That the log of `old_size` is the beginning of that of `new_size`; no hashes when they are equal.
 // InvalidArgument unless 0 < old_size <= new_size <= kTreeSizeMax: anything begins with the empty

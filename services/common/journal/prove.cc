@@ -1,7 +1,11 @@
 #include "services/common/journal/prove.h"
 
-#include <optional>
+#include <algorithm>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "services/common/journal/journal_reader.h"
 #include "services/common/journal/merkle.h"
@@ -10,6 +14,8 @@
 
 namespace bangfu::journal {
 namespace {
+
+constexpr int kPathsTogether = 100;
 
 absl::Status BeyondLog(const std::string& what, int64_t found, int64_t size) {
   return Error(
@@ -31,19 +37,60 @@ SubtreeReader ReaderOf(Subtrees& subtrees) {
   return [&subtrees](int level, uint64_t index) { return subtrees.Read(level, index); };
 }
 
-absl::Status ProveEntry(sql::Connection& connection, const v1::ProveInclusionRequest& request,
-                        int64_t seq, Subtrees& subtrees, v1::ProvenEntry& proven) {
-  if (seq < 0 || seq >= request.tree_size()) {
-    return BeyondLog("seq", seq, request.tree_size() - 1);
+absl::Status CheckSeqs(const v1::ProveInclusionRequest& request) {
+  for (const int64_t seq : request.seqs()) {
+    if (seq < 0 || seq >= request.tree_size()) {
+      return BeyondLog("seq", seq, request.tree_size() - 1);
+    }
   }
-  absl::StatusOr<std::optional<std::string>> entry = ReadEntry(connection, request.county(), seq);
-  if (!entry.ok()) return entry.status();
-  if (!entry->has_value()) return absl::DataLossError("the log lacks an entry it should have");
-  absl::StatusOr<Proof> path = InclusionProof(seq, request.tree_size(), ReaderOf(subtrees));
+  return absl::OkStatus();
+}
+
+// The entries asked for, by number, without their proofs.
+absl::Status ReadProven(sql::Connection& connection, const v1::ProveInclusionRequest& request,
+                        v1::ProveInclusionResponse& response) {
+  absl::StatusOr<sql::Statement> entries =
+      connection.Prepare("SELECT entry FROM journal_entry WHERE county = ?1 AND seq = ?2");
+  if (!entries.ok()) return entries.status();
+  for (const int64_t seq : request.seqs()) response.add_proven_entries()->set_seq(seq);
+  int found = 0;
+  absl::Status read = entries->RunEach(
+      static_cast<size_t>(request.seqs_size()),
+      [&request](sql::Statement& query, size_t i) {
+        query.BindAll(std::string_view(request.county()), request.seqs(static_cast<int>(i)));
+      },
+      [&](sql::Statement& row, size_t i) {
+        const std::string_view entry = row.Bytes(0);
+        response.mutable_proven_entries(static_cast<int>(i))->set_entry(entry.data(), entry.size());
+        ++found;
+        return absl::OkStatus();
+      });
+  if (!read.ok() || found == request.seqs_size()) return read;
+  return absl::DataLossError("the log lacks an entry it should have");
+}
+
+absl::Status AddPath(int64_t tree_size, Subtrees& subtrees, v1::ProvenEntry& proven) {
+  absl::StatusOr<Proof> path = InclusionProof(proven.seq(), tree_size, ReaderOf(subtrees));
   if (!path.ok()) return path.status();
-  proven.set_seq(seq);
-  proven.set_entry(**std::move(entry));
   for (const Hash& hash : *path) proven.add_audit_path(std::string(HashBytes(hash)));
+  return absl::OkStatus();
+}
+
+// So many entries at a time, since Subtrees keeps only so much.
+absl::Status AddPaths(int64_t tree_size, Subtrees& subtrees, v1::ProveInclusionResponse& response) {
+  for (int first = 0; first < response.proven_entries_size(); first += kPathsTogether) {
+    const int end = std::min(first + kPathsTogether, response.proven_entries_size());
+    std::vector<std::pair<int, uint64_t>> needed;
+    for (int i = first; i < end; ++i) {
+      const auto of_one = InclusionSubtrees(response.proven_entries(i).seq(), tree_size);
+      needed.insert(needed.end(), of_one.begin(), of_one.end());
+    }
+    if (absl::Status prepared = subtrees.Prepare(needed); !prepared.ok()) return prepared;
+    for (int i = first; i < end; ++i) {
+      absl::Status added = AddPath(tree_size, subtrees, *response.mutable_proven_entries(i));
+      if (!added.ok()) return added;
+    }
+  }
   return absl::OkStatus();
 }
 
@@ -60,13 +107,11 @@ absl::Status ProveInclusion(sql::Connection& connection, const v1::ProveInclusio
   if (request.tree_size() < 1 || request.tree_size() > *size) {
     return BeyondLog("tree_size", request.tree_size(), *size);
   }
+  absl::Status status = CheckSeqs(request);
+  if (status.ok()) status = ReadProven(connection, request, response);
+  if (!status.ok()) return status;
   Subtrees subtrees(connection, request.county());
-  for (const int64_t seq : request.seqs()) {
-    absl::Status proven =
-        ProveEntry(connection, request, seq, subtrees, *response.add_proven_entries());
-    if (!proven.ok()) return proven;
-  }
-  return absl::OkStatus();
+  return AddPaths(request.tree_size(), subtrees, response);
 }
 
 absl::Status ProveConsistency(sql::Connection& connection,

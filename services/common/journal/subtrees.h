@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "services/common/journal/merkle.h"
@@ -32,17 +33,24 @@ class Subtrees {
   // The root of the perfect subtree; a SubtreeReader. DATA_LOSS when one of its leaves is missing.
   absl::StatusOr<Hash> Read(int level, uint64_t index);
 
+  // Has what Read() needs for these subtrees, each (level, index), read in one go. To be called
+  // before, for some hundreds of entries' proofs at a time; without it each is read by itself.
+  absl::Status Prepare(const std::vector<std::pair<int, uint64_t>>& subtrees);
+
  private:
+  using BlockName = std::pair<int, uint64_t>;  // stored level, number on it
+
   // Up to 16 hashes of one stored level, the first ones without a gap, and above them the roots of
   // their pairs, of pairs of those, and so on, as far as they are whole.
   using Block = std::vector<std::vector<Hash>>;
 
-  absl::StatusOr<const Block*> LoadBlock(int stored_level, uint64_t number);
-  absl::StatusOr<std::vector<Hash>> Query(int stored_level, uint64_t first);
+  absl::StatusOr<const Block*> FindBlock(const BlockName& name);
+  absl::Status Load(const std::vector<BlockName>& names);
+  absl::Status LoadFrom(std::string_view sql, const std::vector<BlockName>& names);
 
   sql::Connection& connection_;
   const std::string county_;
-  absl::flat_hash_map<std::pair<int, uint64_t>, Block> blocks_;
+  absl::flat_hash_map<BlockName, Block> blocks_;
 };
 
 }  // namespace bangfu::journal

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace bangfu::server {
 
@@ -77,36 +76,31 @@ class HealthService::Watcher final : public grpc::ServerWriteReactor<HealthCheck
 };
 
 void HealthService::SetServing(bool serving) {
-  {
-    const absl::MutexLock lock(&mutex_);
-    serving_ = serving && !closed_;
-  }
+  const absl::MutexLock lock(&mutex_);
+  serving_ = serving;
+  TellAll();
+}
+
+void HealthService::SetAble(bool able) {
+  const absl::MutexLock lock(&mutex_);
+  able_ = able;
   TellAll();
 }
 
 void HealthService::Close() {
-  {
-    const absl::MutexLock lock(&mutex_);
-    closed_ = true;
-    serving_ = false;
-  }
+  const absl::MutexLock lock(&mutex_);
+  closed_ = true;
   TellAll();
 }
 
+HealthCheckResponse::ServingStatus HealthService::State() const {
+  return serving_ && able_ && !closed_ ? HealthCheckResponse::SERVING
+                                       : HealthCheckResponse::NOT_SERVING;
+}
+
+// With the lock, so that what is told last is the last there was.
 void HealthService::TellAll() {
-  std::vector<std::shared_ptr<Watcher>> watchers;
-  bool serving = false;
-  bool closed = false;
-  {
-    const absl::MutexLock lock(&mutex_);
-    watchers.assign(watchers_.begin(), watchers_.end());
-    serving = serving_;
-    closed = closed_;
-  }
-  for (const std::shared_ptr<Watcher>& watcher : watchers) {
-    watcher->Tell(serving ? HealthCheckResponse::SERVING : HealthCheckResponse::NOT_SERVING,
-                  closed);
-  }
+  for (const std::shared_ptr<Watcher>& watcher : watchers_) watcher->Tell(State(), closed_);
 }
 
 grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* context,
@@ -118,7 +112,7 @@ grpc::ServerUnaryReactor* HealthService::Check(grpc::CallbackServerContext* cont
     return reactor;
   }
   const absl::MutexLock lock(&mutex_);
-  response->set_status(serving_ ? HealthCheckResponse::SERVING : HealthCheckResponse::NOT_SERVING);
+  response->set_status(State());
   reactor->Finish(grpc::Status::OK);
   return reactor;
 }
@@ -135,8 +129,7 @@ grpc::ServerWriteReactor<HealthCheckResponse>* HealthService::Watch(
     const absl::MutexLock lock(&mutex_);
     if (watchers_.size() < kWatchersMax) watchers_.insert(watcher);
     const bool kept = watchers_.contains(watcher);
-    watcher->Tell(serving_ ? HealthCheckResponse::SERVING : HealthCheckResponse::NOT_SERVING,
-                  /*last=*/closed_ || !kept);
+    watcher->Tell(State(), /*last=*/closed_ || !kept);
   }
   return watcher.get();
 }

@@ -20,8 +20,9 @@ class HealthService final : public grpc::health::v1::Health::CallbackService {
  public:
   static constexpr size_t kWatchersMax = 1024;
 
-  // Tells whoever watches.
+  // It serves while both are true; who watches is told. At first it is able and not serving.
   void SetServing(bool serving);
+  void SetAble(bool able);
   // Not serving, for ever: watchers are told so, and their streams end.
   void Close();
 
@@ -35,10 +36,13 @@ class HealthService final : public grpc::health::v1::Health::CallbackService {
  private:
   class Watcher;
 
-  void TellAll();
+  grpc::health::v1::HealthCheckResponse::ServingStatus State() const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void TellAll() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   absl::Mutex mutex_;
   bool serving_ ABSL_GUARDED_BY(mutex_) = false;
+  bool able_ ABSL_GUARDED_BY(mutex_) = true;
   bool closed_ ABSL_GUARDED_BY(mutex_) = false;
   std::set<std::shared_ptr<Watcher>> watchers_ ABSL_GUARDED_BY(mutex_);
 };

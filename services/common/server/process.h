@@ -59,6 +59,9 @@ class ServiceSet {
   virtual ~ServiceSet() = default;
   // Registers its gRPC services (each must outlive the server), and a generic one if it has it.
   virtual void Register(grpc::ServerBuilder& builder) = 0;
+  // Comes before Start(). `report` tells whether the process can do its work: while it cannot,
+  // health is NOT_SERVING, and all else goes on. From any thread, until Stop() has returned.
+  virtual void ReportTo(std::function<void(bool able)> /*report*/) {}
   // The server listens: start following, reconnecting and the like.
   virtual absl::Status Start() { return absl::OkStatus(); }
   // SIGTERM or SIGINT came: end streams that would stay open, refuse new work.
@@ -77,9 +80,10 @@ inline constexpr int kExitSchema = 4;       // database newer than the program
 
 // Builds (by `make`), serves until SIGTERM or SIGINT, drains, and returns the exit code. A failure
 // is one line on stderr, and an error of `make` with the reason SCHEMA_TOO_NEW is kExitSchema.
-// Health is SERVING from Start on and NOT_SERVING from the signal on; a second signal ends the
-// process at once. Signals are taken by sigwait in a thread of its own: no thread may be started
-// before Run, so they are started inside `make` or later.
+// Health is SERVING from Start on, unless the services report that they are not able, and
+// NOT_SERVING from the signal on; a second signal ends the process at once. Signals are taken by
+// sigwait in a thread of its own: no thread may be started before Run, so they are started inside
+// `make` or later.
 int Run(const ProcessOptions& options, Admission& admission,
         const std::function<absl::StatusOr<std::unique_ptr<ServiceSet>>()>& make);
 

@@ -123,6 +123,7 @@ class RunningServerImpl final : public RunningServer {
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port == 0) return CannotListen(options.address, parsed);
     address_ = parsed.host + ":" + std::to_string(port);
+    services_->ReportTo([this](bool able) { health_.SetAble(able); });
     if (absl::Status started = services_->Start(); !started.ok()) return started;
     health_.SetServing(true);
     return absl::OkStatus();

@@ -65,7 +65,8 @@ class Connection {
   // Runs a script of statements without values: a migration.
   virtual absl::Status Execute(std::string_view script) = 0;
 
-  // Never interrupted, so that what has begun can always be ended.
+  // Never interrupted, so that what has begun can always be ended. A server that does not answer is
+  // waited for until a little after the deadline, 35 s at most (DATABASE_UNREACHABLE).
   virtual absl::Status Do(TransactionVerb verb) = 0;
   // False outside a transaction, and after the database itself has rolled one back (disk full, I/O
   // error, interrupted write).

@@ -1,17 +1,13 @@
 #include "services/common/sql/executor.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/time/clock.h"
 
-#include "services/common/sql/retry.h"
-
 namespace bangfu::sql {
 namespace {
-
-constexpr int kAttemptsMax = 6;
-constexpr absl::Duration kPauseMin = absl::Milliseconds(20);  // doubled each time
 
 absl::Status OpenAll(const ConnectionFactory& open, Access access, size_t count,
                      std::vector<std::unique_ptr<Connection>>& connections) {
@@ -23,8 +19,9 @@ absl::Status OpenAll(const ConnectionFactory& open, Access access, size_t count,
   return absl::OkStatus();
 }
 
-bool IsWorthAnotherTry(const QueuedJob& job, const absl::Status& status) {
-  return MayRunAgain(status) && !job.cancelled() && absl::Now() < job.context.deadline;
+// Until when the job may be tried again; for ever past when it must not.
+absl::Time WorthTryingUntil(const QueuedJob& job, const absl::Status& status) {
+  return MayRunAgain(status) && !job.cancelled() ? job.context.deadline : absl::InfinitePast();
 }
 
 }  // namespace
@@ -89,8 +86,8 @@ void Executor::ReadLoop(Connection& connection) {
   while (QueuedJobPtr job = reads_.Take(connection)) {
     absl::Status status = job->verdict;
     if (status.ok()) status = RunInSnapshot(*job, connection);
-    for (int attempt = 1; IsWorthAnotherTry(*job, status) && Recover(reads_, connection, attempt);
-         ++attempt) {
+    Backoff backoff(options_.retry_max);
+    while (Recover(reads_, connection, backoff, WorthTryingUntil(*job, status))) {
       jobs_run_again_.fetch_add(1, std::memory_order_relaxed);
       status = RunInSnapshot(*job, connection);
     }
@@ -111,15 +108,18 @@ void Executor::RunGroup(Connection& connection, QueuedJobPtr first) {
   const bool holds_partition = first->holds_partition;
   const std::string partition = first->context.partition;
   std::vector<Outcome> group = RunAndCommit(connection, std::move(first));
-  for (int attempt = 1; attempt < kAttemptsMax; ++attempt) {
-    const bool again = std::any_of(group.begin(), group.end(), [](const Outcome& outcome) {
-      return IsWorthAnotherTry(*outcome.job, outcome.status);
-    });
-    if (!again || !Recover(writes_, connection, attempt)) break;
+  const auto worth_trying_until = [&group] {
+    absl::Time last = absl::InfinitePast();
+    for (const Outcome& outcome : group) {
+      last = std::max(last, WorthTryingUntil(*outcome.job, outcome.status));
+    }
+    return last;
+  };
+  Backoff backoff(options_.retry_max);
+  while (Recover(writes_, connection, backoff, worth_trying_until())) {
     RunAgain(connection, group);
   }
   for (Outcome& outcome : group) {
-    writes_.Finish(*outcome.job);
     writes_.Retire(std::move(outcome.job), std::move(outcome.status));
   }
   if (holds_partition) writes_.Leave(partition);
@@ -143,7 +143,7 @@ std::vector<Executor::Outcome> Executor::RunAndCommit(Connection& connection, Qu
     if (group.size() >= options_.group_max || !transaction.MayGoOn()) break;
     job = writes_.TryTake(connection, partition);
   }
-  Commit(transaction, group);
+  Commit(connection, transaction, group);
   return group;
 }
 
@@ -153,19 +153,24 @@ void Executor::RunAgain(Connection& connection, std::vector<Outcome>& group) {
   std::vector<Outcome> again;
   std::vector<size_t> places;
   for (size_t i = 0; i < group.size(); ++i) {
-    if (!IsWorthAnotherTry(*group[i].job, group[i].status)) continue;
+    if (WorthTryingUntil(*group[i].job, group[i].status) <= absl::Now()) continue;
+    if (!writes_.Restart(*group[i].job, connection)) continue;
     jobs_run_again_.fetch_add(1, std::memory_order_relaxed);
     absl::Status status = transaction.Run(*group[i].job);
+    writes_.Finish(*group[i].job);
     again.push_back({std::move(group[i].job), std::move(status)});
     places.push_back(i);
   }
-  Commit(transaction, again);
+  Commit(connection, transaction, again);
   for (size_t i = 0; i < places.size(); ++i) group[places[i]] = std::move(again[i]);
 }
 
 // Gives the jobs that succeeded the commit's outcome.
-void Executor::Commit(GroupTransaction& transaction, std::vector<Outcome>& group) {
+void Executor::Commit(Connection& connection, GroupTransaction& transaction,
+                      std::vector<Outcome>& group) {
+  writes_.Occupy(connection);
   const absl::Status committed = transaction.Commit();
+  writes_.Vacate(connection);
   uint64_t kept = 0;
   for (Outcome& outcome : group) {
     if (!outcome.status.ok()) continue;
@@ -178,11 +183,14 @@ void Executor::Commit(GroupTransaction& transaction, std::vector<Outcome>& group
   if (options_.on_commit) options_.on_commit();
 }
 
-// False when it is not worth trying again.
-bool Executor::Recover(JobQueue& queue, Connection& connection, int attempt) {
-  if (attempt >= kAttemptsMax) return false;
-  queue.Pause(kPauseMin * (1 << attempt));
-  return connection.alive() || connection.Reconnect().ok() || attempt + 1 < kAttemptsMax;
+// Waits for the next try, with a connection if it can be had. False when there is to be none.
+bool Executor::Recover(JobQueue& queue, Connection& connection, Backoff& backoff,
+                       absl::Time until) {
+  const std::optional<absl::Duration> pause = backoff.Next(absl::Now(), until, Chance());
+  if (!pause || !queue.Pause(*pause)) return false;
+  // Without it, the next try says so at once.
+  if (!connection.alive()) connection.Reconnect().IgnoreError();
+  return true;
 }
 
 }  // namespace bangfu::sql

@@ -18,6 +18,7 @@
 
 #include "services/common/sql/connection.h"
 #include "services/common/sql/job_queue.h"
+#include "services/common/sql/retry.h"
 #include "services/common/sql/run_job.h"
 
 namespace bangfu::sql {
@@ -29,6 +30,8 @@ struct ExecutorOptions {
   size_t writes_waiting_max = 1024;
   size_t reads_waiting_max = 1024;
   size_t group_max = 64;  // Write jobs in one commit.
+  // For how long a job whose transaction is lost again and again is run again.
+  absl::Duration retry_max = absl::Seconds(10);
   // Called on a writer's thread after each commit that keeps something, before those jobs' `done`:
   // wakes up whoever follows the journal. Must be quick, and must not throw.
   std::function<void()> on_commit;
@@ -62,7 +65,7 @@ class Executor {
   // (CANCELLED) and a deadline that has passed keeps it from running (DEADLINE_EXCEEDED).
   //
   // A job whose transaction the database gives up, or whose connection breaks, is run again in a
-  // new one, a few times, as long as its deadline lets it. If that was amid a commit, it may have
+  // new one, until its deadline, for `retry_max` at most. If that was amid a commit, it may have
   // been kept: a job sees for itself what it finds (a stored answer, a position).
   //
   // Write: the job runs inside a transaction that it shares with others, and can fail alone; `done`
@@ -97,8 +100,8 @@ class Executor {
   void RunGroup(Connection& connection, QueuedJobPtr first);
   std::vector<Outcome> RunAndCommit(Connection& connection, QueuedJobPtr first);
   void RunAgain(Connection& connection, std::vector<Outcome>& group);
-  void Commit(GroupTransaction& transaction, std::vector<Outcome>& group);
-  bool Recover(JobQueue& queue, Connection& connection, int attempt);
+  void Commit(Connection& connection, GroupTransaction& transaction, std::vector<Outcome>& group);
+  bool Recover(JobQueue& queue, Connection& connection, Backoff& backoff, absl::Time until);
 
   const ExecutorOptions options_;
   JobQueue writes_;

@@ -23,4 +23,8 @@ bool InterruptGate::MustStop() const {
   return false;
 }
 
+bool InterruptGate::MustEndSoon() const {
+  return MustStop() || reach_.load(std::memory_order_relaxed) >= 2;
+}
+
 }  // namespace bangfu::sql

@@ -24,6 +24,9 @@ class InterruptGate {
   void Enter(Running running) { running_ = running; }
   // Whether what runs now must stop; asked on the connection's thread.
   bool MustStop() const;
+  // Whether it may be waited for only a little longer: what must stop, and a verb when everything
+  // must end. Asked on the connection's thread.
+  bool MustEndSoon() const;
 
  private:
   std::atomic<int> reach_{0};  // 0 nothing, 1 reads, 2 everything

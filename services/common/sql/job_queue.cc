@@ -81,9 +81,17 @@ void JobQueue::Leave(const std::string& partition) {
   if (held_.erase(partition) > 0) some_.notify_all();
 }
 
-void JobQueue::Pause(absl::Duration duration) {
+bool JobQueue::Pause(absl::Duration duration) {
   std::unique_lock lock(mutex_);
-  closed_or_later_.wait_for(lock, absl::ToChronoNanoseconds(duration), [this] { return closed_; });
+  return !aborted_or_later_.wait_for(lock, absl::ToChronoNanoseconds(duration),
+                                     [this] { return aborted_; });
+}
+
+bool JobQueue::Restart(QueuedJob& job, Connection& connection) {
+  std::lock_guard lock(mutex_);
+  if (aborted_ || job.cancelled()) return false;
+  MarkRunningLocked(job, connection);
+  return true;
 }
 
 bool JobQueue::HasJobLocked() const {
@@ -106,10 +114,14 @@ QueuedJobPtr JobQueue::StartLocked(QueuedJobPtr job, Connection& connection) {
     job->state = QueuedJob::State::kRun;
     return job;
   }
-  job->state = QueuedJob::State::kRunning;
-  job->connection = &connection;
-  running_.push_back(job.get());
+  MarkRunningLocked(*job, connection);
   return job;
+}
+
+void JobQueue::MarkRunningLocked(QueuedJob& job, Connection& connection) {
+  job.state = QueuedJob::State::kRunning;
+  job.connection = &connection;
+  running_.push_back(&job);
 }
 
 void JobQueue::Finish(QueuedJob& job) {
@@ -118,6 +130,18 @@ void JobQueue::Finish(QueuedJob& job) {
   job.state = QueuedJob::State::kRun;
   running_.remove(&job);
   job.connection->ClearInterrupt();
+}
+
+void JobQueue::Occupy(Connection& connection) {
+  std::lock_guard lock(mutex_);
+  occupied_.insert(&connection);
+  if (aborted_) connection.Interrupt(Interruption::kEverything);
+}
+
+void JobQueue::Vacate(Connection& connection) {
+  std::lock_guard lock(mutex_);
+  occupied_.erase(&connection);
+  connection.ClearInterrupt();
 }
 
 void JobQueue::Retire(QueuedJobPtr job, absl::Status status) {
@@ -147,7 +171,6 @@ void JobQueue::Close() {
   std::lock_guard lock(mutex_);
   closed_ = true;
   some_.notify_all();
-  closed_or_later_.notify_all();
 }
 
 bool JobQueue::WaitUntilIdle(absl::Time deadline) {
@@ -163,9 +186,12 @@ bool JobQueue::WaitUntilIdle(absl::Time deadline) {
 
 void JobQueue::Abort() {
   std::lock_guard lock(mutex_);
+  aborted_ = true;
   while (!waiting_.empty()) DismissLocked(*waiting_.front(), ShuttingDown());
   for (QueuedJob* job : running_) job->connection->Interrupt(Interruption::kEverything);
+  for (Connection* connection : occupied_) connection->Interrupt(Interruption::kEverything);
   some_.notify_all();
+  aborted_or_later_.notify_all();
 }
 
 size_t JobQueue::waiting() const {

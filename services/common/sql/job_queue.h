@@ -85,10 +85,16 @@ class JobQueue {
   QueuedJobPtr TryTake(Connection& connection, const std::string& partition);
   // Lets others have the partition that Take() gave.
   void Leave(const std::string& partition);
-  // Waits so long, or until the queue is closed.
-  void Pause(absl::Duration duration);
+  // Waits so long; false, at once, when what runs is to be stopped (Abort).
+  bool Pause(absl::Duration duration);
+  // A job that was finished runs again on this connection; false when it must not.
+  bool Restart(QueuedJob& job, Connection& connection);
   // It no longer runs: nobody interrupts the connection on its behalf any more.
   void Finish(QueuedJob& job);
+  // Something runs on the connection for no single job, as the commit of several: Abort() reaches
+  // it, too, until Vacate().
+  void Occupy(Connection& connection);
+  void Vacate(Connection& connection);
   // Calls `done` and ends the job.
   void Retire(QueuedJobPtr job, absl::Status status);
 
@@ -110,20 +116,23 @@ class JobQueue {
   bool HasJobLocked() const;
   bool MayTakeLocked(const QueuedJob& job) const;
   QueuedJobPtr StartLocked(QueuedJobPtr job, Connection& connection);
+  void MarkRunningLocked(QueuedJob& job, Connection& connection);
 
   const size_t waiting_max_;
   const Order order_;
   mutable std::mutex mutex_;
   std::condition_variable some_;
   std::condition_variable idle_;
-  std::condition_variable closed_or_later_;
+  std::condition_variable aborted_or_later_;
   Jobs waiting_;
   Jobs dismissed_;
   std::set<std::string> held_;  // partitions, when jobs are taken by them
   std::list<QueuedJob*> running_;
+  std::set<Connection*> occupied_;
   size_t unretired_ = 0;  // Waiting, dismissed, running, or run and not yet retired.
   uint64_t refused_ = 0;
   bool closed_ = false;
+  bool aborted_ = false;
 };
 
 }  // namespace bangfu::sql

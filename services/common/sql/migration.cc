@@ -3,6 +3,9 @@
 #include <cassert>
 #include <string>
 
+#include "absl/time/clock.h"
+
+#include "services/common/sql/retry.h"
 #include "services/common/sql/transaction.h"
 #include "services/common/status/errors.h"
 
@@ -25,6 +28,19 @@ absl::Status Apply(Connection& connection, const Migration& migration) {
   return transaction->Commit();
 }
 
+// On Citus tables are placed under locks of the whole cluster, so that migrations of databases that
+// have nothing in common may be in each other's way.
+absl::Status ApplyUntilDone(Connection& connection, const Migration& migration) {
+  Backoff backoff(kMigrationTriedFor);
+  while (true) {
+    absl::Status applied = Apply(connection, migration);
+    if (!absl::IsAborted(applied)) return applied;
+    const auto pause = backoff.Next(absl::Now(), absl::InfiniteFuture(), Chance());
+    if (!pause) return applied;
+    absl::SleepFor(*pause);
+  }
+}
+
 }  // namespace
 
 absl::Status Migrate(Connection& connection, std::span<const Migration> migrations) {
@@ -34,7 +50,7 @@ absl::Status Migrate(Connection& connection, std::span<const Migration> migratio
   if (*found > known) return SchemaTooNew(connection, *found, known);
   for (const Migration& migration : migrations.subspan(static_cast<size_t>(*found))) {
     assert(migration.version == &migration - migrations.data() + 1);
-    if (const absl::Status applied = Apply(connection, migration); !applied.ok()) {
+    if (const absl::Status applied = ApplyUntilDone(connection, migration); !applied.ok()) {
       return absl::Status(applied.code(), connection.name() + ": migration " +
                                               std::string(migration.name) +
                                               " failed: " + std::string(applied.message()));

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 #include "services/common/sql/connection.h"
 
@@ -20,6 +21,10 @@ struct Migration {
   std::string_view name;
   std::string_view sql;
 };
+
+// So long a migration is tried again that the database gave up for another transaction's sake
+// (TRANSACTION_LOST of retry.h).
+inline constexpr absl::Duration kMigrationTriedFor = absl::Seconds(10);
 
 // Applies those that the database lacks, each in a transaction of its own together with the new
 // version. FAILED_PRECONDITION, reason SCHEMA_TOO_NEW, in one line that names both numbers, when

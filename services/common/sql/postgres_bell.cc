@@ -4,10 +4,12 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include <spdlog/spdlog.h>
 
 namespace bangfu::sql {
@@ -15,7 +17,7 @@ namespace {
 
 using Running = InterruptGate::Running;
 
-constexpr int kLookAnywayMs = 5000;
+constexpr absl::Duration kLookAnyway = absl::Seconds(5);
 constexpr int kReconnectMs = 500;
 
 // The channel is the schema's own: a notification goes to a whole database, and another service may
@@ -64,16 +66,21 @@ void PostgresBell::Wake() {
 absl::Status PostgresBell::Listen() { return session_->Run(kListen, Running::kVerb); }
 
 void PostgresBell::Loop() {
+  look_anyway_ = absl::Now() + kLookAnyway;
   while (!stopping_) {
     if (!session_->alive() && !Recover()) continue;
     if (rung_.exchange(false) && !session_->Run(kNotify, Running::kVerb).ok()) {
       rung_ = true;  // again, when the connection is back
     }
     // First what came beside the answer to NOTIFY: it is not on the socket any more.
-    if (!Hear()) {
+    bool heard = Hear();
+    if (!heard) {
       AwaitSomething();
-      if (stopping_ || !Hear()) continue;
+      heard = Hear();
     }
+    const absl::Time now = absl::Now();
+    if (stopping_ || (!heard && now < look_anyway_)) continue;
+    look_anyway_ = now + kLookAnyway;
     on_ring_();
   }
 }
@@ -91,7 +98,8 @@ bool PostgresBell::Recover() {
 
 void PostgresBell::AwaitSomething() {
   std::array<pollfd, 2> waiting = {{{PQsocket(session_->libpq()), POLLIN, 0}, {wake_, POLLIN, 0}}};
-  if (poll(waiting.data(), waiting.size(), kLookAnywayMs) == 0) on_ring_();
+  const int64_t left_ms = absl::ToInt64Milliseconds(look_anyway_ - absl::Now()) + 1;
+  poll(waiting.data(), waiting.size(), static_cast<int>(std::max<int64_t>(left_ms, 0)));
   uint64_t wakes = 0;
   static_cast<void>(!read(wake_, &wakes, sizeof wakes));
 }

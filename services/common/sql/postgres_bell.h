@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 #include "services/common/sql/postgres_session.h"
 
@@ -47,6 +48,7 @@ class PostgresBell {
   std::unique_ptr<PostgresSession> session_;
   std::atomic<bool> rung_ = false;
   std::atomic<bool> stopping_ = false;
+  absl::Time look_anyway_ = absl::InfinitePast();  // the thread's
   std::thread thread_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -28,10 +29,18 @@ constexpr std::array<const char*, 7> kVerbs = {"BEGIN ISOLATION LEVEL READ COMMI
                                                "ROLLBACK TO SAVEPOINT part"};
 static_assert(kVerbs.size() == static_cast<size_t>(TransactionVerb::kRollbackToSavepoint) + 1);
 
-bool Begins(TransactionVerb verb) {
-  return verb == TransactionVerb::kBeginWrite || verb == TransactionVerb::kBeginSnapshot ||
-         verb == TransactionVerb::kSetSavepoint;
+// The least limit of a statement: below it, a busy machine alone could undo a whole group.
+constexpr absl::Duration kTimeoutMin = absl::Milliseconds(50);
+
+bool BeginsTransaction(TransactionVerb verb) {
+  return verb == TransactionVerb::kBeginWrite || verb == TransactionVerb::kBeginSnapshot;
 }
+
+// What the operator has set, if anything.
+constexpr const char* kNoTimeout = "SET LOCAL statement_timeout TO DEFAULT; ";
+
+constexpr const char* kMakeVersionTable =
+    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL); ";
 
 bool UndoesRows(TransactionVerb verb) {
   return verb == TransactionVerb::kRollback || verb == TransactionVerb::kRollbackToSavepoint;
@@ -72,13 +81,14 @@ class PostgresConnection final : public Connection {
   }
   absl::StatusOr<int64_t> SchemaVersion() override;
   absl::Status SetSchemaVersion(int64_t version) override {
-    return Execute(
-        "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL); "
-        "DELETE FROM schema_version; "
-        "INSERT INTO schema_version VALUES (" +
-        std::to_string(version) + ")");
+    return Execute(absl::StrCat(kMakeVersionTable,
+                                "DELETE FROM schema_version; INSERT INTO schema_version VALUES (",
+                                version, ")"));
   }
+  // The version's table is one of them: so it is made before it is written to.
   absl::Status PlaceTables() override {
+    absl::Status made = Execute(kMakeVersionTable);
+    if (!made.ok()) return made;
     return session_->Run(std::string(kPlaceTables), InterruptGate::Running::kWrite);
   }
   void Interrupt(Interruption interruption) override {
@@ -102,13 +112,15 @@ class PostgresConnection final : public Connection {
     if (access_ == Access::kReadWrite) return absl::OkStatus();
     return session_->Run("SET default_transaction_read_only = on", InterruptGate::Running::kVerb);
   }
-  std::string WithTimeout(TransactionVerb verb) const;
+  std::string WithTimeout(TransactionVerb verb);
+  std::string SetTimeout();
 
   InterruptGate gate_;
   Access access_ = Access::kReadOnly;
   std::string name_;
   std::unique_ptr<PostgresSession> session_;
   std::unique_ptr<PostgresBulk> bulk_;
+  bool has_timeout_ = false;  // the transaction at hand: an earlier part's, or its own
   int64_t statements_prepared_ = 0;
   StatementCache statements_{kStatementsKeptMax, [this](std::string_view sql) {
                                return PostgresStatement::Prepare(
@@ -130,13 +142,30 @@ absl::Status PostgresConnection::Do(TransactionVerb verb) {
   return session_->Run(WithTimeout(verb), InterruptGate::Running::kVerb);
 }
 
-// The server's own limit, of each statement, so that it does not work on for nobody.
-std::string PostgresConnection::WithTimeout(TransactionVerb verb) const {
+// A part's limit ends with the part: where the next one begins, or the transaction is committed. It
+// is set before the savepoint, so that what it is does not depend on how the part ends. All of it
+// goes in the verb's own message.
+std::string PostgresConnection::WithTimeout(TransactionVerb verb) {
   std::string sql = kVerbs[static_cast<size_t>(verb)];
-  if (!Begins(verb) || session_->deadline() == absl::InfiniteFuture()) return sql;
-  const int64_t left_ms = absl::ToInt64Milliseconds(session_->deadline() - absl::Now());
-  return absl::StrCat(sql,
-                      "; SET LOCAL statement_timeout = ", std::clamp<int64_t>(left_ms, 1, INT_MAX));
+  if (BeginsTransaction(verb)) {
+    has_timeout_ = false;
+    return absl::StrCat(sql, "; ", SetTimeout());
+  }
+  if (verb == TransactionVerb::kSetSavepoint) return absl::StrCat(SetTimeout(), sql);
+  if (verb == TransactionVerb::kCommit && has_timeout_) return absl::StrCat(kNoTimeout, sql);
+  return sql;
+}
+
+// The server's own limit, of each statement, so that it does not work on for nobody. Nothing when
+// there is none, and was none.
+std::string PostgresConnection::SetTimeout() {
+  if (session_->deadline() == absl::InfiniteFuture()) {
+    return std::exchange(has_timeout_, false) ? kNoTimeout : "";
+  }
+  has_timeout_ = true;
+  const absl::Duration left = std::max(session_->deadline() - absl::Now(), kTimeoutMin);
+  return absl::StrCat("SET LOCAL statement_timeout = ",
+                      std::min<int64_t>(absl::ToInt64Milliseconds(left), INT_MAX), "; ");
 }
 
 absl::StatusOr<int64_t> PostgresConnection::SchemaVersion() {

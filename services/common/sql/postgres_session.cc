@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <climits>
 #include <cstdint>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "absl/cleanup/cleanup.h"
@@ -23,6 +25,9 @@ namespace {
 constexpr int kServerVersionMin = 140000;
 // How long a server may take beyond the deadline to say that it gave up.
 constexpr absl::Duration kServerGrace = absl::Seconds(5);
+// What begins or ends a transaction, and has no deadline that is nearer: it waits for nobody's
+// lock, only for the disk, and a commit for a standby.
+constexpr absl::Duration kVerbMax = absl::Seconds(30);
 constexpr absl::Duration kCancelEvery = absl::Milliseconds(50);
 constexpr size_t kCopyChunkBytes = 256 * 1024;
 
@@ -74,6 +79,7 @@ absl::Status PostgresSession::Connect(const std::string& url) {
   url_ = url;
   ++generation_;
   discarded_.clear();
+  cancelling_ = nullptr;
   constexpr std::array<const char*, 9> kKeywords = {"application_name",
                                                     "connect_timeout",
                                                     "client_encoding",
@@ -90,7 +96,10 @@ absl::Status PostgresSession::Connect(const std::string& url) {
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
   if (PQsetnonblocking(connection_.get(), 1) != 0) return Broken();
-  return SetUp();
+  // Alive means set up: what is committed without the settings might not be on disk.
+  absl::Status set_up = SetUp();
+  if (!set_up.ok()) connection_.reset();
+  return set_up;
 }
 
 absl::Status PostgresSession::SetUp() {
@@ -157,7 +166,8 @@ absl::Status PostgresSession::ExecuteMany(
   if (absl::Status may = MayBegin(running); !may.ok()) return may;
   PGconn* connection = connection_.get();
   if (PQenterPipelineMode(connection) != 1) return Broken();
-  const absl::Cleanup leave = [connection] { PQexitPipelineMode(connection); };
+  // Not `connection`: it is gone when the server did not answer.
+  const absl::Cleanup leave = [this] { PQexitPipelineMode(connection_.get()); };
   size_t sent = 0;
   absl::Status failed;
   for (; sent < count && failed.ok(); ++sent) {
@@ -230,11 +240,17 @@ void PostgresSession::Wake() {
 
 absl::Status PostgresSession::MayBegin(Running running) {
   cancelled_ = false;
+  hastened_ = false;
   gate_.Enter(running);
-  give_up_ = running == Running::kVerb ? absl::InfiniteFuture() : deadline_ + kServerGrace;
-  if (running == Running::kVerb) return absl::OkStatus();
+  const absl::Time now = absl::Now();
+  if (running == Running::kVerb) {
+    // Begun whatever the deadline: what has begun must be ended.
+    give_up_ = std::clamp(deadline_, now, now + kVerbMax) + kServerGrace;
+    return absl::OkStatus();
+  }
+  give_up_ = deadline_ + kServerGrace;
   if (!gate_.open()) return absl::CancelledError("cancelled between two statements");
-  if (deadline_ <= absl::Now()) {
+  if (deadline_ <= now) {
     return absl::DeadlineExceededError("the deadline passed between two statements");
   }
   return absl::OkStatus();
@@ -280,6 +296,9 @@ absl::StatusOr<PostgresResult> PostgresSession::LastResult(std::string_view sql)
 // Also returns, to be called again, when somebody woke us or it is time to look around.
 absl::Status PostgresSession::AwaitServer(short events) {
   if (gate_.MustStop()) CancelAgain();
+  if (gate_.MustEndSoon() && !std::exchange(hastened_, true)) {
+    give_up_ = std::min(give_up_, absl::Now() + kServerGrace);
+  }
   absl::Duration wait = give_up_ - absl::Now();
   if (wait <= absl::ZeroDuration()) {
     connection_.reset();
@@ -297,16 +316,26 @@ absl::Status PostgresSession::AwaitServer(short events) {
   return absl::OkStatus();
 }
 
-// Once is not enough: a request that comes before the server has begun is forgotten.
+// Once is not enough: a request that comes before the server has begun is forgotten. Asked on a
+// thread of its own, since libpq waits for an answer, of a server that hangs for ever; one at a
+// time, which outlives the session then.
 void PostgresSession::CancelAgain() {
   if (cancelled_ && absl::Now() < cancel_again_) return;
   cancelled_ = true;
   cancel_again_ = absl::Now() + kCancelEvery;
-  PGcancel* cancel = PQgetCancel(connection_.get());
+  if (cancelling_ && !cancelling_->HasBeenNotified()) return;
+  const std::shared_ptr<PGcancel> cancel(PQgetCancel(connection_.get()), PQfreeCancel);
   if (cancel == nullptr) return;
-  std::array<char, 256> error;
-  PQcancel(cancel, error.data(), error.size());
-  PQfreeCancel(cancel);
+  auto asked = std::make_shared<absl::Notification>();
+  try {
+    std::thread([cancel, asked] {
+      std::array<char, 256> error;
+      PQcancel(cancel.get(), error.data(), error.size());
+      asked->Notify();
+    }).detach();
+    cancelling_ = std::move(asked);
+  } catch (const std::system_error&) {  // no thread is to be had now
+  }
 }
 
 // What was asked to stop counts as stopped, even if it was quicker: the request may still be on its
@@ -314,6 +343,10 @@ void PostgresSession::CancelAgain() {
 absl::Status PostgresSession::AfterCancel(absl::Status status) {
   if (!cancelled_ || !alive()) return status;
   cancelled_ = false;
+  if (cancelling_ && !cancelling_->WaitForNotificationWithTimeout(give_up_ - absl::Now())) {
+    connection_.reset();  // whenever it comes, it meets nobody
+    return DatabaseUnreachable("it did not answer in time");
+  }
   gate_.Enter(Running::kVerb);
   if (PQsendQuery(connection_.get(), "") == 1 && Flush().ok()) {
     for (absl::StatusOr<PostgresResult> empty = NextResult(); empty.ok() && *empty;) {

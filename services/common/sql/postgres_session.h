@@ -14,6 +14,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include <libpq-fe.h>
 
@@ -54,11 +55,13 @@ class PostgresSession {
   int64_t generation() const { return generation_; }
 
   // Commands that begin behind this fail with DEADLINE_EXCEEDED, and one that runs is given up by
-  // the server (see SetTimeout) or, when it does not answer, a little later by us.
+  // the server (its statement_timeout) or, when it does not answer, 5 s later by us: then the
+  // session is broken (DATABASE_UNREACHABLE). Verbs begin whatever the deadline, and are given up
+  // like that, but 35 s after they began at the latest.
   void set_deadline(absl::Time deadline) { deadline_ = deadline; }
   absl::Time deadline() const { return deadline_; }
 
-  // Several statements without parameters, by the simple protocol. Its verbs cannot be interrupted.
+  // Several statements without parameters, by the simple protocol. Verbs cannot be interrupted.
   absl::Status Run(const std::string& sql, Running running);
   // The types that the server infers for the parameters of `sql` go into `types`, unless that is
   // null; else they are taken from `given`.
@@ -117,7 +120,9 @@ class PostgresSession {
   absl::Time give_up_ = absl::InfiniteFuture();  // of what runs now
   std::vector<std::string> discarded_;
   bool cancelled_ = false;  // the server was asked to stop what runs now
+  bool hastened_ = false;   // give_up_ was brought forward
   absl::Time cancel_again_;
+  std::shared_ptr<absl::Notification> cancelling_;  // of the last request, once it was sent
 };
 
 }  // namespace bangfu::sql

@@ -59,6 +59,7 @@ absl::StatusOr<std::unique_ptr<PreparedStatement>> PostgresStatement::Prepare(
   absl::Status prepared =
       session.Prepare(statement->name_, statement->sql_, {}, &statement->types_);
   if (!prepared.ok()) return prepared;
+  statement->is_prepared_ = true;
   statement->call_.values.resize(statement->types_.size());
   statement->call_.lengths.resize(statement->types_.size());
   statement->numbers_.resize(statement->types_.size());
@@ -79,7 +80,8 @@ PostgresStatement::PostgresStatement(PostgresSession& session, PostgresBulk& bul
 }
 
 PostgresStatement::~PostgresStatement() {
-  if (generation_ == session_.generation()) session_.Discard(name_);
+  // One that was not made, since its job was cancelled before, is not there to be dropped.
+  if (is_prepared_ && generation_ == session_.generation()) session_.Discard(name_);
 }
 
 absl::Status PostgresStatement::Bind(int index, Oid type, std::string_view value) {

@@ -63,6 +63,7 @@ class PostgresStatement final : public PreparedStatement {
   PostgresBulk& bulk_;
   const int64_t generation_;  // of the session that it was prepared in
   const std::string name_;
+  bool is_prepared_ = false;
   const std::string sql_;  // in PostgreSQL's form
   const PostgresSession::Running kind_;
   const std::shared_ptr<const RowInsert> row_insert_;  // null: it is none

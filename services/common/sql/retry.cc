@@ -1,5 +1,7 @@
 #include "services/common/sql/retry.h"
 
+#include <algorithm>
+#include <random>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -14,7 +16,15 @@ constexpr std::string_view kDatabaseUnreachable = "DATABASE_UNREACHABLE";
 constexpr std::string_view kTransactionLost = "TRANSACTION_LOST";
 constexpr std::string_view kRowsStandThere = "ROWS_STAND_THERE";
 
+constexpr absl::Duration kPauseMin = absl::Milliseconds(40);
+constexpr absl::Duration kPauseMax = absl::Milliseconds(640);
+
 }  // namespace
+
+double Chance() {
+  thread_local std::minstd_rand bits(std::random_device{}());
+  return std::uniform_real_distribution<>()(bits);
+}
 
 absl::Status DatabaseUnreachable(std::string_view detail) {
   const absl::string_view line = absl::StripAsciiWhitespace(text::AbslView(detail));
@@ -38,6 +48,15 @@ bool IsRowsStandThere(const absl::Status& status) {
 bool MayRunAgain(const absl::Status& status) {
   if (absl::IsUnavailable(status)) return ReasonOf(status) == kDatabaseUnreachable;
   return absl::IsAborted(status) && ReasonOf(status) == kTransactionLost;
+}
+
+std::optional<absl::Duration> Backoff::Next(absl::Time now, absl::Time until, double chance) {
+  if (until <= now) return std::nullopt;
+  if (!end_) end_ = now + span_;
+  longest_ = std::clamp(2 * longest_, kPauseMin, kPauseMax);
+  const absl::Duration pause = longest_ * (1 - chance / 2);
+  if (now + pause > std::min(*end_, until)) return std::nullopt;
+  return pause;
 }
 
 }  // namespace bangfu::sql

@@ -1,10 +1,12 @@
-// Which failures of a database are worth another try, whatever database it is.
+// Which failures of a database are worth another try, whatever database it is, and when.
 #ifndef SERVICES_COMMON_SQL_RETRY_H_
 #define SERVICES_COMMON_SQL_RETRY_H_
 
+#include <optional>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 namespace bangfu::sql {
 
@@ -23,6 +25,26 @@ bool IsRowsStandThere(const absl::Status& status);
 
 // One of the first two: the transaction may be run again from its beginning.
 bool MayRunAgain(const absl::Status& status);
+
+// Evenly from 0 up to 1, as Backoff wants it. Thread-safe.
+double Chance();
+
+// The pauses between the tries of one thing. They double, up to a bound, each shortened by chance
+// so that those who were in each other's way do not meet again.
+class Backoff {
+ public:
+  // So long after the first failure nothing is tried again.
+  explicit Backoff(absl::Duration span) : span_(span) {}
+
+  // How long to wait before the next try, told at each failure; nothing when there is to be none,
+  // since it would come behind the span or `until`. `chance`: of Chance().
+  std::optional<absl::Duration> Next(absl::Time now, absl::Time until, double chance);
+
+ private:
+  const absl::Duration span_;
+  std::optional<absl::Time> end_;
+  absl::Duration longest_;
+};
 
 }  // namespace bangfu::sql
 

@@ -1,5 +1,6 @@
 #include "services/common/sql/run_job.h"
 
+#include <algorithm>
 #include <exception>
 #include <string>
 #include <typeinfo>
@@ -35,6 +36,7 @@ absl::Status GroupTransaction::Run(QueuedJob& job) {
   connection_.SetDeadline(job.context.deadline);
   absl::Status status = transaction_ ? RunInSavepoint(job) : RunFirst(job);
   connection_.SetDeadline(absl::InfiniteFuture());
+  if (status.ok()) last_deadline_ = std::max(last_deadline_, job.context.deadline);
   return status;
 }
 
@@ -55,7 +57,10 @@ absl::Status GroupTransaction::RunInSavepoint(QueuedJob& job) {
 
 absl::Status GroupTransaction::Commit() {
   if (!transaction_) return absl::OkStatus();
-  return transaction_->Commit();
+  connection_.SetDeadline(last_deadline_);
+  absl::Status committed = transaction_->Commit();
+  connection_.SetDeadline(absl::InfiniteFuture());
+  return committed;
 }
 
 }  // namespace bangfu::sql

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 
 #include "services/common/sql/connection.h"
 #include "services/common/sql/job_queue.h"
@@ -28,7 +29,8 @@ class GroupTransaction {
   // False when the database has rolled the transaction back under the jobs that it holds.
   bool MayGoOn() const { return !transaction_ || connection_.InTransaction(); }
   // Keeps what the jobs did, if there is anything. After an error nothing of it remains, unless
-  // the connection broke meanwhile: then nobody knows.
+  // the connection broke meanwhile: then nobody knows. A commit is not cut short by a job's
+  // deadline, but when the last of them is over, an answer is not waited for any longer.
   absl::Status Commit();
   bool empty() const { return !transaction_.has_value(); }
 
@@ -38,6 +40,7 @@ class GroupTransaction {
 
   Connection& connection_;
   std::optional<Transaction> transaction_;
+  absl::Time last_deadline_ = absl::InfinitePast();  // of the jobs that succeeded
 };
 
 }  // namespace bangfu::sql

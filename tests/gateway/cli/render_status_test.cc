@@ -48,6 +48,18 @@ TEST(RenderStatus, SaysWhenReportingIsBehind) {
   EXPECT_THAT(RenderStatus(status, Output::kTable), HasSubstr("is 1 entry behind"));
 }
 
+TEST(RenderStatus, TellsOfTheSheetsThatAreKept) {
+  gateway::v1::SuiteStatus status = Status();
+  gateway::v1::SheetCacheStatus& cache = *status.mutable_sheet_cache();
+  cache.set_sheet_count(2);
+  cache.set_size_bytes(24'000);
+  cache.set_hit_count(1'200);
+  cache.set_miss_count(34);
+  EXPECT_THAT(
+      RenderStatus(status, Output::kTable),
+      EndsWith("the gateway keeps 2 sheets, 24,000 bytes; 1,200 of 1,234 look-ups found theirs\n"));
+}
+
 TEST(RenderStatus, PromisesNothingWhenAServiceIsDown) {
   gateway::v1::SuiteStatus status = Status();
   gateway::v1::ServiceStatus& projects = *status.add_services();

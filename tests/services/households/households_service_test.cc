@@ -264,6 +264,35 @@ TEST_F(HouseholdsServiceTest, ACaseIsPublishedWithWhatItsConsentCovers) {
   EXPECT_EQ(published->counties(0).titles(0).text(), CountyRecord().county().titles(0).text());
 }
 
+TEST_F(HouseholdsServiceTest, EachCaseHasWhatIsItsOwn) {
+  v1::Record other_person = PersonRecord("H0002");
+  other_person.mutable_person()->set_full_name("另一人");
+  v1::Record other_household = HouseholdRecord("H0002");
+  other_household.mutable_household()->set_debt_fen(7);
+  v1::Record second = CaseRecord();  // of the same person as the first
+  second.mutable_case_()->set_name("counties/510524/cases/second");
+  second.mutable_case_()->mutable_consent()->clear_scopes();
+  second.mutable_case_()->mutable_consent()->add_scopes(v1::CONSENT_SCOPE_HEALTH);
+  v1::Record third = CaseRecord();
+  third.mutable_case_()->set_name("counties/510524/cases/third");
+  third.mutable_case_()->set_person("counties/510524/households/H0002/persons/1");
+  Import({Batch("b1", {CountyRecord(), VillageRecord(), HouseholdRecord(), other_household,
+                       PersonRecord(), other_person, CaseRecord(), second, third})});
+  const auto published = Cases(Day(2020, 12, 31));
+  ASSERT_TRUE(published.ok()) << published.status();
+  std::vector<std::string> cases;
+  for (const v1::PublishedCase& one : published->cases()) {
+    cases.push_back(one.case_().name() + " " + one.full_name() + " " + one.health() + " " +
+                    std::to_string(one.debt_fen()) + " of " +
+                    std::to_string(one.case_entry().seq()) + " and " +
+                    std::to_string(one.household_entry().seq()));
+  }
+  EXPECT_EQ(cases,
+            (std::vector<std::string>{"counties/510524/cases/one 测试人 慢性病 29800000 of 6 and 2",
+                                      "counties/510524/cases/second  慢性病 0 of 7 and 2",
+                                      "counties/510524/cases/third 另一人 慢性病 7 of 8 and 3"}));
+}
+
 TEST_F(HouseholdsServiceTest, ACaseIsNotPublishedBeforeOrWithoutConsent) {
   v1::Record silent = CaseRecord();
   silent.mutable_case_()->set_name("counties/510524/cases/silent");

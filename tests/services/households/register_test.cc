@@ -29,7 +29,7 @@ namespace {
 class Register {
  public:
   Register() : connection_(database_.Open()) {
-    EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*connection_, Migrations()), absl::OkStatus());
     keys_ = std::make_unique<KeyRing>(
         *seal::MasterKey::LoadOrCreate(database_.File("master.key"), entropy_), entropy_);
   }

@@ -62,6 +62,33 @@ TEST(ProgrammeProfileTest, HeadsAreOfTheCountiesThatHaveEntries) {
   EXPECT_THAT(heads, ElementsAre("000000 3", "510524 5"));
 }
 
+// Each statement is a way to a server, and back; a country has hundreds of counties.
+TEST(ProgrammeProfileTest, MoreCountiesAndAttestationsTakeNoMoreStatements) {
+  World world;
+  v1::Record wide = ProgrammeRecord("wide");
+  for (int county = 620100; county < 620400; ++county) {
+    v1::Designation& designation = *wide.mutable_programme()->add_designations();
+    designation.set_county("counties/" + std::to_string(county));
+    *designation.mutable_start_date() = Day(2012, 11, 1);
+  }
+  std::vector<v1::Record> records = {ProgrammeRecord(), ProjectRecord(), AttestationRecord(), wide};
+  for (int i = 0; i < 20; ++i) {
+    v1::Record attested = AttestationRecord();
+    attested.mutable_attestation()->set_name("programmes/wide/attestations/" + std::to_string(i));
+    attested.mutable_attestation()->clear_project();
+    records.push_back(attested);
+  }
+  ASSERT_EQ(world.Enter("r0", "000000", records).recorded_count(), 24);
+  const auto statements = [&world](const std::string& programme) {
+    const sql::StatementCacheStats& stats = world.connection().statement_cache_stats();
+    const uint64_t before = stats.hits + stats.prepared;
+    const auto profile = ProfileOf(world, Day(2020, 12, 31), programme);
+    EXPECT_TRUE(profile.ok()) << profile.status();
+    return stats.hits + stats.prepared - before;
+  };
+  EXPECT_EQ(statements("programmes/wide"), statements("programmes/p"));
+}
+
 TEST(ProgrammeProfileTest, WhatCameLaterIsNotInIt) {
   World world;
   world.EnterAll();

@@ -36,7 +36,7 @@ inline AskHouseholds Everybody() {
 class World {
  public:
   World() : connection_(database_.Open()) {
-    EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*connection_, Migrations()), absl::OkStatus());
   }
 
   sql::Connection& connection() { return *connection_; }

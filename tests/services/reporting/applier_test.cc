@@ -21,7 +21,7 @@ const Journals::Key kPostings{"projects", kXuyong};
 class ApplierTest : public ::testing::Test {
  protected:
   ApplierTest() {
-    EXPECT_TRUE(sql::Migrate(*database_.Open(), Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*database_.Open(), Migrations()), absl::OkStatus());
     for (int i = 0; i < 10; ++i) {
       journals_.Record(kXuyong, PostingEvent(kXuyong, "K" + std::to_string(i), "2013-01-01"));
     }

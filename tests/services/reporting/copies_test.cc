@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <future>
+#include <initializer_list>
 #include <memory>
 #include <set>
 #include <string>
@@ -82,10 +83,7 @@ TEST_F(CopiesTest, CopyThatIsTooFarBehindReadsTheCountyWhole) {
   sql::Connection& connection = copies.copy(0).connection();
   ASSERT_TRUE(copies.copy(0).Apply("projects", journals_.Batch(kOfProjects, 0, 30)).ok());  // known
   ASSERT_TRUE(connection.Execute("DELETE FROM rollup_change").ok());
-  ASSERT_TRUE(connection
-                  .Execute("UPDATE rollup SET fact_count = fact_count + 1 "
-                           "WHERE county = '510524'")
-                  .ok());
+  ASSERT_TRUE(connection.Execute("DELETE FROM rollup WHERE county = '510524' AND series = 1").ok());
   journal::CompactRange long_log;
   while (long_log.size() <= kChangesKept + 30) long_log.Append(journal::LeafHash("entry"));
   ASSERT_TRUE(WriteLog(connection, kXuyong, "projects", long_log).ok());
@@ -94,17 +92,32 @@ TEST_F(CopiesTest, CopyThatIsTooFarBehindReadsTheCountyWhole) {
   EXPECT_EQ(Describe(copies.copy(1).snapshots()), Describe(copies.copy(0).snapshots()));
 }
 
-TEST_F(CopiesTest, ChangesThatLieTooFarBackAreForgotten) {
-  TwoCopies copies;
-  sql::Connection& connection = copies.copy(0).connection();
+// Commits of so many entries each, up to the county's size.
+void KeepCommits(sql::Connection& connection, std::initializer_list<int64_t> sizes) {
   const SeriesDeltas deltas{
       {{"p", "programme", v1::FACT_KIND_POSTING, ""}, {{5, {.count = 1}}, {6, {.count = 1}}}}};
-  for (const int64_t size : {int64_t{7}, int64_t{8}, kChangesKept + 7}) {
-    ASSERT_TRUE(
-        KeepChanges(connection, kXuyong, {size, "projects", 0, size}, deltas, std::array{1L}).ok());
+  int64_t before = 0;
+  for (const int64_t size : sizes) {
+    const CountyCommit commit{size, "projects", before, size};
+    ASSERT_TRUE(KeepChanges(connection, kXuyong, commit, deltas, std::array{1L}).ok());
+    before = size;
   }
+}
+
+TEST_F(CopiesTest, ChangesThatLieTooFarBackAreForgotten) {
+  TwoCopies copies;
+  KeepCommits(copies.copy(0).connection(), {7, 64, 65, kChangesKept + 70});
   EXPECT_EQ(copies.copy(0).Dump()["rollup_change"].size(), 4u);
   EXPECT_EQ(copies.copy(0).Dump()["county_commit"].size(), 2u);
+}
+
+TEST_F(CopiesTest, CommitsOfSomeEntriesForgetAsMuchAsALargeOne) {
+  TwoCopies one_by_one;
+  KeepCommits(one_by_one.copy(0).connection(),
+              {7, 64, 65, 128, 129, kChangesKept + 63, kChangesKept + 64, kChangesKept + 65,
+               kChangesKept + 127, kChangesKept + 128, kChangesKept + 150});
+  const auto commits = one_by_one.copy(0).Dump()["county_commit"];
+  EXPECT_EQ(commits.size(), 7u) << "129 and what follows it";
 }
 
 RC_GTEST_FIXTURE_PROP(CopiesTest, WhoeverAppliesWhatAllKnowTheSame, ()) {

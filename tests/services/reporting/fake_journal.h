@@ -59,6 +59,12 @@ class FakeJournal final : public journal::v1::JournalService::Service {
     breaks_ = count;
   }
 
+  // Entries of a message at most, in streams that begin later.
+  void SendBatchesOf(size_t entries) {
+    const std::lock_guard lock(mutex_);
+    batch_ = entries;
+  }
+
   int64_t SizeOf(const std::string& county) {
     const std::lock_guard lock(mutex_);
     return static_cast<int64_t>(journals_.Log({journal_, county}).size());
@@ -94,8 +100,6 @@ class FakeJournal final : public journal::v1::JournalService::Service {
   }
 
  private:
-  static constexpr size_t kBatch = 3;
-
   static bool IsIn(const journal::v1::CountyShards& shards, const std::string& county) {
     if (shards.shard_count() == 0) return true;
     const int shard = std::stoi(county) % shards.shard_count();
@@ -108,7 +112,7 @@ class FakeJournal final : public journal::v1::JournalService::Service {
       if (!IsIn(shards, key.second)) continue;
       size_t& seq = next[key.second];
       if (key.first != journal_ || seq >= log.size()) continue;
-      auto batch = journals_.Batch(key, seq, kBatch);
+      auto batch = journals_.Batch(key, seq, batch_);
       seq += static_cast<size_t>(batch.entries_size());
       return batch;
     }
@@ -122,6 +126,7 @@ class FakeJournal final : public journal::v1::JournalService::Service {
   std::condition_variable changed_;
   Journals journals_;
   std::vector<journal::v1::StreamEntriesRequest> requests_;
+  size_t batch_ = 3;
   int breaks_ = 0;
   bool closed_ = false;
 };

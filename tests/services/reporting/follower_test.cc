@@ -1,9 +1,12 @@
 #include "services/reporting/follower.h"
 
 #include <atomic>
+#include <deque>
 #include <functional>
 #include <future>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include <gmock/gmock.h>
@@ -24,7 +27,7 @@ using ::testing::HasSubstr;
 class FollowerTest : public ::testing::Test {
  protected:
   FollowerTest() {
-    EXPECT_TRUE(sql::Migrate(*database_.Open(), Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*database_.Open(), Migrations()), absl::OkStatus());
     auto executor = sql::Executor::Start(database_.factory(), {.readers = 1});
     EXPECT_TRUE(executor.ok());
     executor_ = *std::move(executor);
@@ -173,6 +176,73 @@ TEST_F(FollowerTest, NoBatchOvertakesAnotherThatIsBeingHandedOver) {
   AwaitAll(kXuyong);
   EXPECT_EQ(source_.requests().size(), 1u);
   EXPECT_EQ(follower_->State().last_error(), "");
+  follower_.reset();
+}
+
+// Batches that are kept from being applied until they are let go.
+class HeldBatches {
+ public:
+  explicit HeldBatches(ApplyBatch apply) : apply_(std::move(apply)) {}
+
+  void Take(const std::string& journal, EntryBatch batch, std::function<void(absl::Status)> done) {
+    const absl::MutexLock lock(&mutex_);
+    ++taken_;
+    held_.push_back([this, journal, batch = std::move(batch), done = std::move(done)] {
+      apply_(journal, batch, done);
+    });
+    if (let_go_) LetHeldGo();
+  }
+  void LetOneGo() {
+    const absl::MutexLock lock(&mutex_);
+    held_.front()();
+    held_.pop_front();
+  }
+  void LetAllGo() {
+    const absl::MutexLock lock(&mutex_);
+    let_go_ = true;
+    LetHeldGo();
+  }
+  bool AwaitTaken(int count, absl::Duration patience) {
+    const absl::MutexLock lock(&mutex_);
+    const auto enough = [this, count] { return taken_ >= count; };
+    return mutex_.AwaitWithTimeout(absl::Condition(&enough), patience);
+  }
+
+ private:
+  void LetHeldGo() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    for (; !held_.empty(); held_.pop_front()) held_.front()();
+  }
+
+  const ApplyBatch apply_;
+  absl::Mutex mutex_;
+  std::deque<std::function<void()>> held_ ABSL_GUARDED_BY(mutex_);
+  int taken_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool let_go_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+TEST_F(FollowerTest, NoMoreThanSixteenBatchesOrEightThousandEntriesAreOnTheirWay) {
+  const struct {
+    std::string county;
+    int entries_each;
+    int batches_max;
+  } cases[] = {{kXuyong, 3, 16}, {kSuide, 2000, 4}};
+  for (const auto& one : cases) {
+    Record(one.county, one.entries_each * (one.batches_max + 2));
+    source_.SendBatchesOf(static_cast<size_t>(one.entries_each));
+    HeldBatches held(Applying());
+    Follow(source_.address(), [&held](const std::string& journal, EntryBatch batch, auto done) {
+      held.Take(journal, std::move(batch), std::move(done));
+    });
+    follower_->Start();
+    EXPECT_TRUE(held.AwaitTaken(one.batches_max, absl::Seconds(20)));
+    // That no more come cannot be waited for; if they may, they do so at once.
+    EXPECT_FALSE(held.AwaitTaken(one.batches_max + 1, absl::Milliseconds(200)));
+    held.LetOneGo();
+    EXPECT_TRUE(held.AwaitTaken(one.batches_max + 1, absl::Seconds(20)));
+    held.LetAllGo();
+    AwaitAll(one.county);
+    follower_->Stop();
+  }
   follower_.reset();
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -28,7 +29,7 @@ using ::testing::SizeIs;
 class LeaseStoreTest : public ::testing::Test {
  protected:
   LeaseStoreTest() : connection_(database_.Open()) {
-    EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*connection_, Migrations()), absl::OkStatus());
   }
 
   std::vector<CopyLease> Leases() {
@@ -65,13 +66,24 @@ class MembershipTest : public LeaseStoreTest {
     Join(number, lease, database_.factory());
   }
   void Join(int number, absl::Duration lease, const sql::ConnectionFactory& open) {
-    auto joined = Membership::Join(open, {.renew_every = absl::Milliseconds(2), .lease = lease},
-                                   [this, number](const std::vector<int>& shards) {
-                                     const absl::MutexLock lock(&mutex_);
-                                     shards_[number] = shards;
-                                   });
+    auto joined = Membership::Join(
+        open, {.renew_every = absl::Milliseconds(2), .lease = lease},
+        [this, number](const std::vector<int>& shards) {
+          const absl::MutexLock lock(&mutex_);
+          shards_[number] = shards;
+        },
+        [this](bool reached) {
+          const absl::MutexLock lock(&mutex_);
+          reached_.push_back(reached);
+        });
     ASSERT_TRUE(joined.ok()) << joined.status();
     copies_[number] = *std::move(joined);
+  }
+
+  // What was told.
+  std::vector<bool> Reached() {
+    const absl::MutexLock lock(&mutex_);
+    return reached_;
   }
 
   bool AllShardsAreSharedAmong(const std::vector<int>& numbers) {
@@ -90,6 +102,7 @@ class MembershipTest : public LeaseStoreTest {
 
   absl::Mutex mutex_;
   std::map<int, std::vector<int>> shards_ ABSL_GUARDED_BY(mutex_);
+  std::vector<bool> reached_ ABSL_GUARDED_BY(mutex_);
   std::map<int, std::unique_ptr<Membership>> copies_;  // ends first: it tells
 };
 
@@ -119,11 +132,32 @@ TEST_F(MembershipTest, LeaseIsRenewedOverAConnectionThatIsHadAgain) {
                             name + "'")
                   .ok());
   EXPECT_TRUE(Eventually([&] { return Leases().front().renewal_count > before + 3; }));
+  EXPECT_THAT(Reached(), IsEmpty());  // the database was there all the time
+}
+
+TEST_F(MembershipTest, DatabaseThatIsOutOfReachIsToldAndThatItIsBack) {
+  if (!database_.on_server()) return;
+  const std::string role = "lease_test_" + std::to_string(getpid());
+  ASSERT_TRUE(connection_->Execute("CREATE ROLE " + role + " LOGIN SUPERUSER").ok());
+  Join(
+      1, absl::Minutes(1),
+      sql::PostgresServer(absl::StrReplaceAll(database_.url(), {{"user=bangfu", "user=" + role}})));
+  ASSERT_TRUE(connection_
+                  ->Execute("ALTER ROLE " + role +
+                            " NOLOGIN; SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                            "WHERE usename = '" +
+                            role + "'")
+                  .ok());
+  EXPECT_TRUE(Eventually([&] { return Reached() == std::vector{false}; }));
+  ASSERT_TRUE(connection_->Execute("ALTER ROLE " + role + " LOGIN").ok());
+  EXPECT_TRUE(Eventually([&] { return Reached() == std::vector{false, true}; }));
+  copies_.clear();
+  EXPECT_TRUE(connection_->Execute("DROP ROLE " + role).ok());
 }
 
 TEST_F(MembershipTest, DatabaseThatCannotBeOpenedIsTold) {
   const auto joined = Membership::Join([](sql::Access) { return absl::UnavailableError("away"); },
-                                       {}, [](const auto&) {});
+                                       {}, [](const auto&) {}, [](bool) {});
   EXPECT_EQ(joined.status(), absl::UnavailableError("away"));
 }
 

@@ -93,10 +93,11 @@ TEST_F(PresenceStoreTest, SubjectIsReadInAllCellsOfTheProgrammeAndKind) {
   EXPECT_THAT(ProjectsOf("a", kWagesElsewhere), ElementsAre("cattle"));
 }
 
-TEST_F(PresenceStoreTest, SubjectOfTheRegisterHasNoOtherCells) {
+TEST_F(PresenceStoreTest, PresencesOfOtherKindsAreNotAmongThose) {
   Save("a", kHouseholdsRegistered, Presence({3}, {}, true));
+  Save("a", kWages, Presence({5}, {}, true));
   EXPECT_EQ(Read("a", kHouseholdsRegistered), Presence({3}, {}, true));
-  EXPECT_THAT(ProjectsOf("a", kHouseholdsRegistered), IsEmpty());
+  EXPECT_THAT(ProjectsOf("a", kWages), ElementsAre("cattle"));
 }
 
 TEST_F(PresenceStoreTest, EarliestFactsAreThoseOfTheSubjectAndCellAlone) {

@@ -1,6 +1,8 @@
 #include "services/reporting/series.h"
 
+#include <iterator>
 #include <limits>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,6 +10,7 @@
 
 #include "bangfu/projects/v1/projects.pb.h"
 #include "services/reporting/county_snapshot.h"
+#include "services/reporting/packed_days.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -62,6 +65,24 @@ RC_GTEST_PROP(SeriesTest, AsOfIsTheSumOfTheDeltasUpToTheDay, ()) {
     }
     RC_ASSERT(series.AsOf(day) == expected);
   }
+}
+
+TEST(SeriesTest, StoredBlocksMakeTheSameSeries) {
+  DayDeltas first{{-3, {.sum = 1}}, {5, {.sum = 20}}, {9, {.sum = 300}}};
+  DayDeltas second{{64, {.sum = 4000}}};
+  const Series whole(Series(Series(SeriesKey{}), first), second);
+  Series loaded(SeriesKey{});
+  std::string before_1970, block_0, block_1;
+  ASSERT_TRUE(AppendDays("", first.begin(), std::next(first.begin()), before_1970).ok());
+  ASSERT_TRUE(AppendDays("", std::next(first.begin()), first.end(), block_0).ok());
+  ASSERT_TRUE(AppendDays("", second.begin(), second.end(), block_1).ok());
+  ASSERT_TRUE(loaded.Append(-1, before_1970).ok());
+  ASSERT_TRUE(loaded.Append(0, block_0).ok());
+  EXPECT_TRUE(absl::IsDataLoss(loaded.Append(0, block_0)));
+  EXPECT_TRUE(absl::IsDataLoss(loaded.Append(1, "\x7f")));
+  ASSERT_TRUE(loaded.Append(1, block_1).ok());
+  for (int32_t day = -70; day < 140; ++day) EXPECT_EQ(loaded.AsOf(day), whole.AsOf(day)) << day;
+  EXPECT_EQ(loaded.AsOf(64).sum, 4321);
 }
 
 CountyUpdate Update(const std::string& scope, const std::string& facet, int day) {

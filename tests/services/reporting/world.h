@@ -73,7 +73,6 @@ class Journals {
 inline constexpr std::string_view kNamedRows = R"sql(
 DROP VIEW IF EXISTS named_fact;
 DROP VIEW IF EXISTS named_presence;
-DROP VIEW IF EXISTS named_subject_cell;
 DROP VIEW IF EXISTS named_rollup;
 DROP VIEW IF EXISTS named_cell;
 DROP VIEW IF EXISTS named_series;
@@ -87,12 +86,8 @@ CREATE VIEW named_presence AS
   SELECT presence.county, programme, kind, pillar, project, facet, subject,
     substr(fact_days, 1, 4) AS first_day, reversal_days
   FROM presence LEFT JOIN cell ON cell.county = presence.county AND cell.cell = presence.cell;
-CREATE VIEW named_subject_cell AS
-  SELECT subject_cell.county, programme, cell.kind, pillar, project, facet, subject
-  FROM subject_cell
-  LEFT JOIN cell ON cell.county = subject_cell.county AND cell.cell = subject_cell.cell;
 CREATE VIEW named_rollup AS
-  SELECT rollup.county, programme, scope, kind, facet, day, fact_count, quantity_sum, subject_count
+  SELECT rollup.county, programme, scope, kind, facet, block, days
   FROM rollup LEFT JOIN series ON series.county = rollup.county AND series.series = rollup.series;
 )sql";
 
@@ -102,7 +97,7 @@ class Reporting {
   Reporting() : Reporting(std::make_shared<sql::TestDatabase>(), Sharing::kAlone) {}
   Reporting(std::shared_ptr<sql::TestDatabase> database, Sharing sharing)
       : database_(std::move(database)), connection_(database_->Open()), projector_(sharing) {
-    EXPECT_TRUE(sql::Migrate(*connection_, Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*connection_, Migrations()), absl::OkStatus());
     EXPECT_EQ(connection_->Execute(kNamedRows), absl::OkStatus());
     Restart();
   }
@@ -139,7 +134,7 @@ class Reporting {
   // Every row of every table, in order. Numbers stand for names as they came, so it has the names.
   sql::TableDump Dump() {
     sql::TableDump dump = database_->Dump(*connection_);
-    for (const char* table : {"cell", "fact", "presence", "subject_cell", "series", "rollup"}) {
+    for (const char* table : {"cell", "fact", "presence", "series", "rollup"}) {
       dump[table] = database_->Rows(*connection_, std::string("named_") + table);
     }
     return dump;

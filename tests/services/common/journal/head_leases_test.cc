@@ -34,9 +34,9 @@ class World {
     for (const HeadLeases::Answer& answer : leases_.TakeReady(At(second))) answer();
     return answered_;
   }
-  std::vector<std::string> Moved(HeadLeases::WatcherId watcher) {
+  std::vector<std::string> Moved(HeadLeases::WatcherId watcher, int second = 0) {
     std::vector<std::string> moved;
-    for (const v1::JournalPosition& position : leases_.TakeMoved(watcher)) {
+    for (const v1::JournalPosition& position : leases_.TakeMoved(watcher, At(second))) {
       moved.push_back(position.county() + ":" + std::to_string(position.size()));
     }
     return moved;
@@ -100,6 +100,52 @@ TEST(HeadLeasesTest, WatcherIsWaitedForUntilItsLeaseEndsAndNoLonger) {
   }
 }
 
+TEST(HeadLeasesTest, WatcherThatAcknowledgesNothingIsWaitedForNoLongerThanTwoLeases) {
+  World world;
+  const auto watcher = world.leases().Join(World::At(0));
+  EXPECT_TRUE(world.leases().Renew(watcher, 0, World::At(1)));
+  world.Write("a");
+  world.Moved(watcher, 2);
+  EXPECT_TRUE(world.leases().Renew(watcher, 0, World::At(8)));
+  EXPECT_TRUE(world.leases().Renew(watcher, 0, World::At(11)));
+  EXPECT_FALSE(world.leases().Renew(watcher, 0, World::At(12)));
+  EXPECT_THAT(world.Answered(20), ElementsAre());
+  EXPECT_THAT(world.Answered(21), ElementsAre("a"));
+}
+
+TEST(HeadLeasesTest, WatcherThatStillWaitsForItsFirstHeadsOwesNothing) {
+  World world(0);
+  world.Write("a");
+  const auto watcher = world.leases().Join(World::At(0));
+  for (int second = 5; second <= 30; second += 5) {
+    EXPECT_TRUE(world.leases().Renew(watcher, 0, World::At(second))) << second;
+  }
+  EXPECT_THAT(world.Answered(30), ElementsAre("a")) << "it will read what was written before";
+  world.Write("b");
+  EXPECT_THAT(world.Answered(39), ElementsAre("a"));
+}
+
+TEST(HeadLeasesTest, WatcherThatIsAlwaysSomeWritesBehindIsWaitedFor) {
+  World world;
+  const auto watcher = world.leases().Join(World::At(0));
+  for (int i = 1; i <= 20; ++i) {
+    world.Write("a");
+    world.Moved(watcher, 5 * i);
+    EXPECT_TRUE(world.leases().Renew(watcher, i - 1, World::At(5 * i))) << i;
+  }
+}
+
+TEST(HeadLeasesTest, WatcherThatFallsBehindMoreAndMoreIsNot) {
+  World world;
+  const auto watcher = world.leases().Join(World::At(0));
+  for (int second = 1; second <= 11; ++second) {
+    world.Write("a");
+    world.Moved(watcher, second);
+    EXPECT_TRUE(world.leases().Renew(watcher, second / 10, World::At(second))) << second;
+  }
+  EXPECT_FALSE(world.leases().Renew(watcher, 1, World::At(12)));  // it was told of 2 in second 2
+}
+
 TEST(HeadLeasesTest, EachWatcherIsToldTheNewestOnce) {
   World world;
   const auto watcher = world.leases().Join(World::At(0));
@@ -153,7 +199,7 @@ RC_GTEST_PROP(HeadLeasesProperty, NoWriteIsAnsweredBeforeWhoeverWatchesKnowsIt, 
     } else if (step < 60 && !believers.empty()) {
       leases.Leave(pick()->first);
     } else if (step < 80 && !believers.empty()) {
-      leases.TakeMoved(pick()->first);
+      leases.TakeMoved(pick()->first, now);
       pick()->second.told = written;
     } else if (!believers.empty()) {
       Believer& believer = pick()->second;

@@ -22,7 +22,7 @@ std::span<const sql::Migration> Migrations();
 class JournalDatabase {
  public:
   JournalDatabase() : connection_(database_.Open()) {
-    EXPECT_TRUE(sql::Migrate(*connection_, embedded::Migrations()).ok());
+    EXPECT_EQ(sql::Migrate(*connection_, embedded::Migrations()), absl::OkStatus());
   }
 
   sql::Connection& connection() { return *connection_; }

@@ -3,6 +3,7 @@
 #ifndef BANGFU_TESTS_SERVICES_COMMON_JOURNAL_MERKLE_ORACLE_H_
 #define BANGFU_TESTS_SERVICES_COMMON_JOURNAL_MERKLE_ORACLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -11,6 +12,8 @@
 #include "services/common/journal/merkle.h"
 
 namespace bangfu::journal::oracle {
+
+inline constexpr size_t kSizeMax = 70;  // trees are tried up to this size
 
 using Leaves = std::span<const Hash>;  // leaf hashes
 

@@ -1,6 +1,8 @@
 #include "services/common/journal/merkle_proof.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -12,7 +14,7 @@
 namespace bangfu::journal {
 namespace {
 
-constexpr size_t kSizeMax = 70;
+using oracle::kSizeMax;
 
 class MerkleProof : public testing::Test {
  protected:
@@ -151,6 +153,24 @@ TEST_F(MerkleProof, AnEarlierLogIsReadFromItsSubtrees) {
     EXPECT_EQ(*RootAt(size, reader_), RootOf(size));
     range.Append(leaves_[size]);
   }
+}
+
+TEST_F(MerkleProof, WhatAProofReadsIsKnownBefore) {
+  for (size_t size = 1; size <= kSizeMax; ++size) {
+    for (size_t index = 0; index < size; ++index) {
+      std::vector<std::pair<int, uint64_t>> read;
+      const SubtreeReader noting = [&](int level, uint64_t at) {
+        read.emplace_back(level, at);
+        return reader_(level, at);
+      };
+      ASSERT_TRUE(InclusionProof(index, size, noting).ok());
+      auto known = InclusionSubtrees(index, size);
+      std::sort(read.begin(), read.end());
+      std::sort(known.begin(), known.end());
+      ASSERT_EQ(known, read) << index << " in " << size;
+    }
+  }
+  EXPECT_TRUE(InclusionSubtrees(5, 5).empty());
 }
 
 TEST_F(MerkleProof, AnErrorOfTheReaderIsPassedOn) {

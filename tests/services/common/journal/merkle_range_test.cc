@@ -15,7 +15,7 @@
 namespace bangfu::journal {
 namespace {
 
-constexpr size_t kSizeMax = 70;
+using oracle::kSizeMax;
 
 CompactRange RangeOf(oracle::Leaves leaves) {
   CompactRange range;

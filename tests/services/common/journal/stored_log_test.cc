@@ -38,6 +38,12 @@ class StoredLogTest : public ::testing::Test, protected JournalDatabase {
     return *HashFromBytes(ReadTreeHead(connection(), "projects", county)->root_hash());
   }
 
+  // Each is run once, or for many keys in one go.
+  uint64_t StatementsLent() {
+    const sql::StatementCacheStats& stats = connection().statement_cache_stats();
+    return stats.hits + stats.prepared;
+  }
+
   absl::StatusOr<v1::ProveInclusionResponse> Prove(std::vector<int64_t> seqs, int64_t tree_size) {
     v1::ProveInclusionRequest request;
     request.set_county("510524");
@@ -108,6 +114,63 @@ TEST_F(StoredLogTest, EveryEntryIsProvenInEveryTreeAroundTheKeptLevels) {
           << proven.seq() << " in " << size;
     }
   }
+}
+
+// Each is a way to a server, and back.
+TEST_F(StoredLogTest, AThousandProofsAskTheDatabaseSomeTimes) {
+  Append("510524", 5000);
+  std::vector<int64_t> seqs;
+  for (int64_t seq = 4; seq < 5000; seq += 5) seqs.push_back(seq);
+  const uint64_t before = StatementsLent();
+  const auto response = Prove(seqs, 5000);
+  EXPECT_LE(StatementsLent() - before, 25u);
+  ASSERT_TRUE(response.ok()) << response.status();
+  ASSERT_EQ(response->proven_entries_size(), static_cast<int>(seqs.size()));
+  const Hash root = RootOf(Leaves("510524"));
+  for (int i = 0; i < response->proven_entries_size(); ++i) {
+    const v1::ProvenEntry& proven = response->proven_entries(i);
+    EXPECT_EQ(proven.seq(), seqs[static_cast<size_t>(i)]);
+    EXPECT_TRUE(VerifyInclusion(LeafHash(proven.entry()), proven.seq(), 5000,
+                                *ParseProof(proven.audit_path()), root)
+                    .ok())
+        << proven.seq();
+  }
+}
+
+TEST_F(StoredLogTest, ManyEntriesAreReferredToInTheOrderAskedFor) {
+  Append("510524", 3);
+  Append("610826", 1);
+  const uint64_t before = StatementsLent();
+  const auto refs = ReadEntryRefs(connection(), "projects",
+                                  {{"610826", 0}, {"510524", 2}, {"510524", 0}, {"510524", 2}});
+  EXPECT_EQ(StatementsLent() - before, 1u);
+  ASSERT_TRUE(refs.ok()) << refs.status();
+  const std::vector<Hash> leaves = Leaves("510524");
+  std::vector<std::string> found;
+  for (const v1::EntryRef& ref : *refs) {
+    found.push_back(absl::StrCat(ref.journal(), " ", ref.county(), " ", ref.seq()));
+  }
+  EXPECT_THAT(found, testing::ElementsAre("projects 610826 0", "projects 510524 2",
+                                          "projects 510524 0", "projects 510524 2"));
+  EXPECT_EQ((*refs)[1].leaf_hash(), HashBytes(leaves[2]));
+  EXPECT_EQ((*refs)[2].leaf_hash(), HashBytes(leaves[0]));
+  EXPECT_EQ(ReadEntryRefs(connection(), "projects", {{"510524", 0}, {"510524", 3}}).status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(StoredLogTest, HeadsOfManyCountiesAreAskedForTogether) {
+  Append("510524", 3);
+  Append("610826", 5);
+  std::vector<std::string> counties = {"610826"};
+  for (int county = 510500; county < 511100; ++county) counties.push_back(std::to_string(county));
+  const uint64_t before = StatementsLent();
+  const auto heads = ReadTreeHeads(connection(), "projects", counties);
+  EXPECT_EQ(StatementsLent() - before, 1u);
+  ASSERT_EQ(heads->size(), 2u);
+  EXPECT_EQ((*heads)[0].county(), "610826");
+  EXPECT_EQ((*heads)[0].size(), 5);
+  EXPECT_EQ((*heads)[1].DebugString(),
+            ReadTreeHead(connection(), "projects", "510524")->DebugString());
 }
 
 TEST_F(StoredLogTest, EarlierHeadsAreConsistentWithLaterOnes) {

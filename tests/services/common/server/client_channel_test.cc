@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -35,6 +36,8 @@ class Copy {
     this->address = server_->address();
   }
   void Stop() { server_.reset(); }
+  // What its health tells; it answers all the same.
+  void SetAble(bool able) { handlers_.report(able); }
 
   std::string address;
   std::atomic<int> asked = 0;
@@ -91,6 +94,20 @@ TEST_F(CopiesTest, ACopyThatComesAgainIsAskedAgain) {
   copies_[0].asked = 0;
   copies_[0].Start(address);
   EXPECT_TRUE(Eventually([this] { return Call().ok() && copies_[0].asked > 0; }));
+}
+
+TEST_F(CopiesTest, ACopyThatDoesNotServeIsNotAskedUntilItDoes) {
+  AwaitBoth();
+  copies_[0].SetAble(false);
+  int asked = -1;
+  EXPECT_TRUE(Eventually([&] {  // that came round
+    const int before = std::exchange(asked, copies_[0].asked);
+    return Call().ok() && Call().ok() && before == asked;
+  }));
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(Call(), absl::OkStatus());
+  EXPECT_EQ(copies_[0].asked, asked);
+  copies_[0].SetAble(true);
+  EXPECT_TRUE(Eventually([&] { return Call().ok() && copies_[0].asked > asked; }));
 }
 
 TEST_F(CopiesTest, OneAddressIsAChannelAsEver) {

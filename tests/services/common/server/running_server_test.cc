@@ -63,6 +63,28 @@ class RunningServerTest : public ServerTest {
   std::vector<std::string> events_;
 };
 
+TEST_F(RunningServerTest, HealthIsNotServingWhileTheServicesAreNotAble) {
+  Serve();
+  const auto health = grpc::health::v1::Health::NewStub(channel_);
+  grpc::ClientContext context;
+  SetPatience(context);
+  const auto watch = health->Watch(&context, {});
+  HealthCheckResponse response;
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::SERVING);
+  handlers_.report(false);
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
+  handlers_.report(true);
+  ASSERT_TRUE(watch->Read(&response));
+  EXPECT_EQ(response.status(), HealthCheckResponse::SERVING);
+  handlers_.report(false);
+  ASSERT_TRUE(watch->Read(&response));
+  server_->Drain(absl::FromChrono(kPatience));
+  handlers_.report(true);  // too late
+  while (watch->Read(&response)) EXPECT_EQ(response.status(), HealthCheckResponse::NOT_SERVING);
+}
+
 TEST_F(RunningServerTest, HealthIsServingAndThenNotWhileItDrains) {
   ServeHeld();
   const auto health = grpc::health::v1::Health::NewStub(channel_);

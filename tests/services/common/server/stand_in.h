@@ -42,6 +42,7 @@ struct Handlers {
   CallLimits limits;
   UnaryHandler unary;
   ImportHandler import;
+  std::function<void(bool able)> report;  // the server's
   std::function<void()> begin_drain = [] {};
   std::function<void()> stop = [] {};
   bool reflection = true;
@@ -55,6 +56,9 @@ class StandIn final : public ServiceSet {
   void Register(grpc::ServerBuilder& builder) override {
     builder.RegisterService(&journal_);
     builder.RegisterService(&households_);
+  }
+  void ReportTo(std::function<void(bool able)> report) override {
+    handlers_.report = std::move(report);
   }
   void BeginDrain() override { handlers_.begin_drain(); }
   void Stop() override { handlers_.stop(); }

@@ -117,7 +117,7 @@ TEST_F(CancellationConcurrency, CancellingLateHitsNobodyElse) {
     Result cancelled = Read(read, {racing});
     Result bystander = Read(read);
     std::thread canceller([racing] { racing->Cancel(); });
-    EXPECT_TRUE(bystander.get().ok());
+    EXPECT_EQ(bystander.get(), absl::OkStatus());
     const StatusCode code = cancelled.get().code();
     EXPECT_TRUE(code == StatusCode::kOk || code == StatusCode::kCancelled);
     canceller.join();

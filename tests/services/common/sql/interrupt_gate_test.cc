@@ -12,13 +12,14 @@ TEST(InterruptGate, CancellingNeverStopsAWriteThatRuns) {
     Interruption interruption;
     Running running;
     bool stops;
+    bool ends_soon;
   } cases[] = {
-      {Interruption::kReads, Running::kRead, true},
-      {Interruption::kReads, Running::kWrite, false},
-      {Interruption::kReads, Running::kVerb, false},
-      {Interruption::kEverything, Running::kRead, true},
-      {Interruption::kEverything, Running::kWrite, true},
-      {Interruption::kEverything, Running::kVerb, false},
+      {Interruption::kReads, Running::kRead, true, true},
+      {Interruption::kReads, Running::kWrite, false, false},
+      {Interruption::kReads, Running::kVerb, false, false},
+      {Interruption::kEverything, Running::kRead, true, true},
+      {Interruption::kEverything, Running::kWrite, true, true},
+      {Interruption::kEverything, Running::kVerb, false, true},
   };
   for (const auto& c : cases) {
     InterruptGate gate;
@@ -26,6 +27,7 @@ TEST(InterruptGate, CancellingNeverStopsAWriteThatRuns) {
     EXPECT_FALSE(gate.MustStop());
     gate.Interrupt(c.interruption);
     EXPECT_EQ(gate.MustStop(), c.stops);
+    EXPECT_EQ(gate.MustEndSoon(), c.ends_soon);
     EXPECT_FALSE(gate.open());
     gate.Clear();
     EXPECT_FALSE(gate.MustStop());

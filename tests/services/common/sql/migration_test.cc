@@ -23,7 +23,7 @@ class MigrationTest : public ::testing::Test {
 
 TEST_F(MigrationTest, EmbeddedFilesRunInOrderAndOnce) {
   for (int run = 0; run < 2; ++run) {
-    ASSERT_TRUE(Migrate(*connection_, embedded::Migrations()).ok());
+    ASSERT_EQ(Migrate(*connection_, embedded::Migrations()), absl::OkStatus());
     EXPECT_EQ(version(), 2);
   }
   EXPECT_EQ(embedded::Migrations()[1].name, "0002_second");
@@ -31,9 +31,9 @@ TEST_F(MigrationTest, EmbeddedFilesRunInOrderAndOnce) {
 }
 
 TEST_F(MigrationTest, OlderDatabaseGetsOnlyWhatItLacks) {
-  ASSERT_TRUE(Migrate(*connection_, embedded::Migrations().first(1)).ok());
+  ASSERT_EQ(Migrate(*connection_, embedded::Migrations().first(1)), absl::OkStatus());
   EXPECT_EQ(version(), 1);
-  ASSERT_TRUE(Migrate(*connection_, embedded::Migrations()).ok());
+  ASSERT_EQ(Migrate(*connection_, embedded::Migrations()), absl::OkStatus());
   EXPECT_EQ(version(), 2);
 }
 

@@ -16,32 +16,44 @@
 #include "services/common/sql/postgres_connection.h"
 #include "services/common/sql/retry.h"
 #include "services/common/sql/transaction.h"
-#include "tests/services/common/sql/executor_fixture.h"
+#include "tests/services/common/sql/postgres_fixture.h"
 
 namespace bangfu::sql {
 namespace {
 
 using absl::StatusCode;
 
-class PostgresTest : public ExecutorFixture {
- protected:
-  void SetUp() override {
-    ASSERT_TRUE(database_.on_server()) << "BANGFU_TEST_POSTGRESQL is not set";
-  }
+Job InsertThenLoseSession(int id, std::atomic<int>& runs, int losses) {
+  return [id, &runs, losses](Connection& connection) -> absl::Status {
+    absl::Status inserted = connection.Prepare("INSERT INTO t VALUES (?1)")->Bind(1, id).Run();
+    if (!inserted.ok()) return inserted;
+    if (runs++ >= losses) return absl::OkStatus();
+    return RunSql(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
+  };
+}
 
-  static Job InsertThenLoseSession(int id, std::atomic<int>& runs, int losses) {
-    return [id, &runs, losses](Connection& connection) -> absl::Status {
-      if (absl::Status inserted = Insert(id)(connection); !inserted.ok()) return inserted;
-      if (runs++ >= losses) return absl::OkStatus();
-      return RunSql(connection, "SELECT pg_terminate_backend(pg_backend_pid())");
-    };
-  }
-  Result WriteIn(const std::string& partition, Job job) {
-    return Write(std::move(job), {.partition = partition});
-  }
+absl::Status TextOf(Connection& connection, std::string_view sql, std::string& text) {
+  absl::StatusOr<Statement> query = connection.Prepare(sql);
+  if (!query.ok()) return query.status();
+  return query->ForEachRow([&text](Statement& row) { text = std::string(row.Text(0)); });
+}
 
-  std::unique_ptr<Connection> admin_ = database_.Open();
-};
+// Notes what limits the statements of this job, and ends it so.
+Job NoteTimeout(std::string& noted, absl::Status end = absl::OkStatus()) {
+  return [&noted, end](Connection& connection) {
+    absl::Status read = TextOf(connection, "SELECT current_setting('statement_timeout')", noted);
+    return read.ok() ? end : read;
+  };
+}
+
+// An insert into t has the commit note what limits it.
+constexpr std::string_view kNotesTimeoutAtCommit =
+    "CREATE TABLE noted (timeout TEXT); "
+    "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS "
+    "'BEGIN INSERT INTO noted VALUES (current_setting(''statement_timeout'')); RETURN NULL; "
+    "END'; "
+    "CREATE CONSTRAINT TRIGGER noting AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED "
+    "FOR EACH ROW EXECUTE FUNCTION note()";
 
 TEST_F(PostgresTest, WriteWhoseSessionEndsIsRunAgainOnce) {
   Start({.writers = 2});
@@ -67,10 +79,11 @@ TEST_F(PostgresTest, ThoseOfItsGroupAreRunAgainWithIt) {
 }
 
 TEST_F(PostgresTest, LossWithoutEndIsToldAsUnreachable) {
-  Start({.writers = 2});
+  Start({.writers = 2, .retry_max = absl::Milliseconds(300)});
   std::atomic<int> runs = 0;
   const absl::Status status = Write(InsertThenLoseSession(1, runs, 1000)).get();
   EXPECT_TRUE(MayRunAgain(status)) << status;
+  EXPECT_GT(runs, 1);
   EXPECT_LT(runs, 20);
   EXPECT_TRUE(Write(Insert(2)).get().ok());
   EXPECT_EQ(Rows(), std::vector<int64_t>{2});
@@ -115,6 +128,51 @@ TEST_F(PostgresTest, StatementsEndWithTheDeadlineOfTheirJob) {
   EXPECT_TRUE(Read(Nothing()).get().ok());
 }
 
+TEST_F(PostgresTest, AJobsDeadlineLimitsNeitherTheNextJobOfItsGroupNorTheCommit) {
+  Start({.writers = 2});
+  ASSERT_EQ(admin_->Execute(kNotesTimeoutAtCommit), absl::OkStatus());
+  const JobContext limited = {.deadline = absl::Now() + absl::Seconds(100)};
+  Gate gate;
+  Result blocked = BlockWriter(gate);
+  std::vector<std::string> seen(4);
+  std::vector<Result> results;
+  results.push_back(Write(NoteTimeout(seen[0]), limited));
+  results.push_back(Write(NoteTimeout(seen[1])));
+  results.push_back(Write(NoteTimeout(seen[2], absl::UnknownError("undone")), limited));
+  results.push_back(Write(Insert(1)));
+  results.push_back(Write(NoteTimeout(seen[3]), limited));
+  gate.Open();
+  EXPECT_TRUE(results[0].get().ok());
+  EXPECT_TRUE(results[1].get().ok());
+  EXPECT_EQ(results[2].get().code(), StatusCode::kUnknown);
+  EXPECT_TRUE(results[3].get().ok());
+  EXPECT_TRUE(results[4].get().ok());
+  EXPECT_EQ(executor_->Stats().commits, 1u);
+  EXPECT_NE(seen[0], "0");
+  EXPECT_EQ(seen[1], "0");
+  EXPECT_NE(seen[2], "0");
+  EXPECT_NE(seen[3], "0");
+  std::string at_commit;
+  ASSERT_TRUE(TextOf(*admin_, "SELECT timeout FROM noted", at_commit).ok());
+  EXPECT_EQ(at_commit, "0");
+}
+
+TEST_F(PostgresTest, WhatOneJobHasLeftOfItsTimeDoesNotStopTheNext) {
+  Start({.writers = 2});
+  Gate gate;
+  Result blocked = BlockWriter(gate);
+  Result slow = Write([](Connection& connection) { return RunSql(connection, kEndless); },
+                      {.deadline = absl::Now() + absl::Milliseconds(300)});
+  Result next = Write([](Connection& connection) {
+    absl::Status slept = RunSql(connection, "SELECT pg_sleep(0.5)");
+    return slept.ok() ? Insert(1)(connection) : slept;
+  });
+  gate.Open();
+  EXPECT_EQ(slow.get().code(), StatusCode::kDeadlineExceeded);
+  EXPECT_EQ(next.get(), absl::OkStatus());
+  EXPECT_EQ(Rows(), std::vector<int64_t>{1});
+}
+
 TEST_F(PostgresTest, LockedRowHoldsUpOnlyWhoWantsToLockIt) {
   Start();
   ASSERT_TRUE(Write(Insert(1)).get().ok());
@@ -137,6 +195,13 @@ TEST_F(PostgresTest, AnInterruptedReadLeavesTheSessionUsable) {
     admin_->ClearInterrupt();
     EXPECT_TRUE(RunSql(*admin_, "SELECT 1").ok());
   }
+}
+
+TEST_F(PostgresTest, StatementThatWasNotPreparedForItsCancelledJobIsNotDropped) {
+  admin_->Interrupt(Interruption::kReads);
+  EXPECT_EQ(RunSql(*admin_, "SELECT 1").code(), StatusCode::kCancelled);
+  admin_->ClearInterrupt();
+  EXPECT_EQ(admin_->Execute("SELECT 1"), absl::OkStatus());
 }
 
 TEST_F(PostgresTest, BellIsHeardByOthersAndNotByWhoRings) {

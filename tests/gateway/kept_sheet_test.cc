@@ -1,0 +1,245 @@
+// Sheets that are kept as long as no head moves, and those who ask for one at the same time.
+#include <atomic>
+#include <future>
+#include <semaphore>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "gateway/heads.h"
+#include "tests/gateway/world.h"
+
+namespace bangfu::gateway {
+namespace {
+
+// With stand-ins that tell of their heads.
+class KeptSheetTest : public GatewayTest {
+ protected:
+  void ServeWatched() {
+    LetReportingCatchUpWhenToldToWait();
+    households_journal_.watched_heads = PositionsOf(answers_.households.message.tree_heads());
+    projects_journal_.watched_heads = PositionsOf(answers_.projects.message.tree_heads());
+    Serve();
+  }
+  static std::vector<journal::v1::JournalPosition> PositionsOf(const TreeHeads& heads) {
+    std::vector<journal::v1::JournalPosition> positions;
+    for (const journal::v1::TreeHead& head : heads) {
+      journal::v1::JournalPosition& position = positions.emplace_back();
+      position.set_county(head.county());
+      position.set_size(head.size());
+    }
+    return positions;
+  }
+  // Asks until a sheet comes without a question to reporting.
+  void AwaitKeptSheet() {
+    EXPECT_TRUE(Eventually([&] {
+      const size_t asked = AskedOfReporting().size();
+      Sheet();
+      return AskedOfReporting().size() == asked;
+    }));
+  }
+};
+
+TEST_F(KeptSheetTest, SheetOfTheSameHeadsIsTheSameBytesAndNobodyIsAsked) {
+  ServeWatched();
+  const std::string expected = Expected();
+  AwaitKeptSheet();
+  const size_t asked = AskedOfReporting().size();
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(Sheet().DebugString(), expected);
+  EXPECT_EQ(AskedOfReporting().size(), asked);
+}
+
+TEST_F(KeptSheetTest, StatusTellsWhatIsKeptAndHowOftenItWasFound) {
+  ServeWatched();
+  AwaitKeptSheet();
+  const v1::SheetCacheStatus before = Status().sheet_cache();
+  EXPECT_EQ(before.sheet_count(), 1);
+  EXPECT_GT(before.size_bytes(), static_cast<int64_t>(Sheet().ByteSizeLong()));
+  EXPECT_GT(before.miss_count(), 0);
+  EXPECT_EQ(Status().sheet_cache().hit_count(), before.hit_count() + 1);
+}
+
+TEST_F(KeptSheetTest, AHeadThatMovedIsAskedForOnceMore) {
+  ServeWatched();
+  AwaitKeptSheet();
+  const size_t asked = AskedOfReporting().size();
+  journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
+  head.set_size(head.size() + 1);
+  projects_journal_.Move(head.county(), head.size());
+  EXPECT_EQ(Sheet().source_heads_size(), Sheet().source_heads_size());
+  EXPECT_GT(AskedOfReporting().size(), asked);
+}
+
+TEST_F(KeptSheetTest, WhatMovesInOtherCountiesIsNoMatter) {
+  ServeWatched();
+  AwaitKeptSheet();
+  const size_t asked = AskedOfReporting().size();
+  projects_journal_.Move("110101", 1);
+  Sheet();
+  EXPECT_EQ(AskedOfReporting().size(), asked);
+}
+
+TEST_F(KeptSheetTest, WithoutReportingASheetIsPartialAndNotKept) {
+  ServeWatched();
+  AwaitKeptSheet();
+  reporting_server_.Stop();
+  EXPECT_TRUE(Eventually([&] { return Sheet().partial(); }));
+  EXPECT_TRUE(Sheet().partial());
+  reporting_server_.Start();
+  EXPECT_TRUE(Eventually([&] { return !Sheet().partial(); }));
+}
+
+// Callers whose questions to projects wait, each until it is let go; it tells what was there when
+// it was asked.
+class CrowdedSheetTest : public KeptSheetTest {
+ protected:
+  void SetUp() override {
+    KeptSheetTest::SetUp();
+    ServeWatched();
+    AwaitKeptSheet();
+    projects_.get_programme_profile = [this](auto*, auto*, auto* response) {
+      {
+        const std::lock_guard lock(mutex_);
+        *response = answers_.projects.message;
+      }
+      ++questions_;
+      go_.acquire();
+      return grpc::Status::OK;
+    };
+  }
+  void TearDown() override {
+    LetGo(100);
+    for (std::thread& caller : callers_) {
+      if (caller.joinable()) caller.join();
+    }
+    KeptSheetTest::TearDown();
+  }
+
+  // No sheet that was kept, or that is being made, is of these heads.
+  void MoveAHead() {
+    journal::v1::TreeHead head;
+    {
+      const std::lock_guard lock(mutex_);
+      journal::v1::TreeHead& moved = *answers_.projects.message.mutable_tree_heads(0);
+      moved.set_size(moved.size() + 1);
+      head = moved;
+    }
+    projects_journal_.Move(head.county(), head.size());
+  }
+  void Call(int count, std::chrono::milliseconds timeout = kPatience) {
+    for (int i = 0; i < count; ++i) {
+      callers_.emplace_back([this, timeout] {
+        v1::AchievementSheet sheet;
+        if (GetSheet(sheet, timeout).ok() && !sheet.partial()) ++whole_sheets_;
+      });
+    }
+  }
+  void AwaitCalls(int count) {
+    ASSERT_TRUE(Eventually([&] { return admission_->calls_in_flight() == count; }));
+  }
+  void AwaitQuestions(int count) {
+    ASSERT_TRUE(Eventually([&] { return questions_ == count; }));
+  }
+  void LetGo(int questions) { go_.release(questions); }
+  // How many got a whole sheet.
+  int AwaitAnswers() {
+    for (std::thread& caller : callers_) caller.join();
+    return whole_sheets_;
+  }
+
+  std::mutex mutex_;  // guards the answer of projects
+  std::counting_semaphore<> go_{0};
+  std::atomic<int> questions_ = 0;
+  std::vector<std::thread> callers_;
+  std::atomic<int> whole_sheets_ = 0;
+};
+
+TEST_F(CrowdedSheetTest, SameQuestionsAtOnceAreAskedOnce) {
+  MoveAHead();
+  Call(8);
+  AwaitCalls(8);
+  AwaitQuestions(1);
+  LetGo(1);
+  EXPECT_EQ(AwaitAnswers(), 8);
+  EXPECT_EQ(questions_, 1);
+}
+
+TEST_F(CrowdedSheetTest, WhoCameWhileHeadsMovedShareTheNextSheet) {
+  MoveAHead();
+  Call(1);
+  AwaitQuestions(1);
+  for (int i = 1; i <= 7; ++i) {
+    MoveAHead();
+    Call(1);
+    AwaitCalls(1 + i);
+  }
+  LetGo(2);
+  EXPECT_EQ(AwaitAnswers(), 8);
+  EXPECT_EQ(questions_, 2);
+}
+
+TEST_F(CrowdedSheetTest, WhoCameLaterTakesASheetThatIsOfThePresentHeadsAllTheSame) {
+  MoveAHead();
+  Call(1);
+  AwaitQuestions(1);
+  projects_journal_.Move("110101", 1);  // no county of the programme
+  Call(7);
+  AwaitCalls(8);
+  LetGo(1);
+  EXPECT_EQ(AwaitAnswers(), 8);
+  EXPECT_EQ(questions_, 1);
+}
+
+TEST_F(CrowdedSheetTest, WhenTheOneWhoAskedLeavesTheOthersShareTheNextSheet) {
+  MoveAHead();
+  grpc::ClientContext context;
+  SetPatience(context);
+  std::future<grpc::Status> left = std::async(std::launch::async, [&] {
+    v1::AchievementSheet sheet;
+    return sheets_->GetAchievementSheet(&context, SheetRequest(), &sheet);
+  });
+  AwaitQuestions(1);
+  Call(3);
+  AwaitCalls(4);
+  context.TryCancel();
+  EXPECT_EQ(left.get().error_code(), grpc::StatusCode::CANCELLED);
+  AwaitQuestions(2);
+  LetGo(2);
+  EXPECT_EQ(AwaitAnswers(), 3);
+  EXPECT_EQ(questions_, 2);
+}
+
+TEST_F(CrowdedSheetTest, WhoWaitedForASheetThatIsPartialAskForThemselvesAtOnce) {
+  std::atomic<bool> failed = false;
+  households_.list_published_cases = [&](auto*, auto*, auto* response) {
+    if (!failed.exchange(true)) return grpc::Status(grpc::StatusCode::UNAVAILABLE, "once");
+    *response = answers_.households.message;
+    return grpc::Status::OK;
+  };
+  MoveAHead();
+  Call(1);
+  AwaitQuestions(1);
+  Call(2);
+  AwaitCalls(3);
+  MoveAHead();
+  Call(1);
+  AwaitCalls(4);
+  LetGo(1);
+  AwaitQuestions(4);
+  LetGo(3);
+  EXPECT_EQ(AwaitAnswers(), 3);
+}
+
+TEST_F(CrowdedSheetTest, WhoHasLessTimeThanAQuestionMayTakeDoesNotWaitForIt) {
+  MoveAHead();
+  Call(1);
+  AwaitQuestions(1);
+  Call(1, kPatience / 2);
+  AwaitQuestions(2);
+  LetGo(2);
+  EXPECT_EQ(AwaitAnswers(), 2);
+}
+
+}  // namespace
+}  // namespace bangfu::gateway
