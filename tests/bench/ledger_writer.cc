@@ -13,21 +13,24 @@ namespace bangfu::bench {
 namespace {
 
 constexpr int64_t kFirst = 500'000'000;  // beyond any ledger of a plan
+constexpr int64_t kInSetMax = 10'000'000;
 
 }  // namespace
 
-std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t count) {
+std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t count, int set) {
   std::vector<std::vector<projects::v1::LedgerEntry>> by_county;
   const auto counties = static_cast<int64_t>(world.counties().size());
   // One of a hundred more than is needed: reversals are passed over.
   const int64_t in_each = count / counties * 101 / 100 + 10;
   for (const County& county : world.counties()) {
     auto& entries = by_county.emplace_back();
-    world.MakeLedger(county, {kFirst, in_each}, [&entries](const auto& batch) {
-      for (const auto& record : batch.records()) {
-        if (record.ledger_entry().reverses().empty()) entries.push_back(record.ledger_entry());
-      }
-    });
+    world.MakeLedger(county, {kFirst + set * kInSetMax, in_each, LedgerSlice::Days::kLastMonth},
+                     [&entries](const auto& batch) {
+                       for (const auto& record : batch.records()) {
+                         if (record.ledger_entry().reverses().empty())
+                           entries.push_back(record.ledger_entry());
+                       }
+                     });
   }
   std::vector<projects::v1::LedgerEntry> all;
   for (int64_t i = 0; i < count; ++i) {
@@ -48,7 +51,7 @@ absl::StatusOr<std::shared_ptr<LedgerWriter::Call>> LedgerWriter::Next() {
   auto call = std::make_shared<Call>();
   call->context.set_deadline(absl::ToChronoTime(absl::Now() + absl::Seconds(30)));
   *call->request.mutable_ledger_entry() = entries_[number];
-  call->request.set_request_id(absl::StrCat("single-", number));
+  call->request.set_request_id(absl::StrCat("single-", entries_[number].name()));
   return call;
 }
 

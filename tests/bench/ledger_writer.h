@@ -16,8 +16,9 @@
 
 namespace bangfu::bench {
 
-// `count` entries that a world's ledgers do not have, none of them a reversal; round the counties.
-std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t count);
+// `count` entries of the last month that a world's ledgers do not have, none of them a reversal;
+// round the counties. Others for another `set`, 0 to 9, if none has more than ten million.
+std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t count, int set = 0);
 
 // Thread-safe.
 class LedgerWriter {

@@ -13,6 +13,16 @@ build_release() {
   ) >&2
 }
 
+# Sets `python` to an interpreter that draws: Debian's, whatever else stands first on the PATH. Said
+# before hours are spent on measuring. The argument is the script's name.
+find_matplotlib() {
+  for python in /usr/bin/python3 python3; do
+    if "$python" -c 'import matplotlib' 2>/dev/null; then return; fi
+  done
+  echo "$1: a report wants matplotlib (Debian: python3-matplotlib)" >&2
+  exit 1
+}
+
 # Data of the measurements stand on the disk of the tree, unless TMPDIR says otherwise.
 mkdir -p "$root/build/tmp"
 export TMPDIR="${TMPDIR:-$root/build/tmp}"

@@ -50,14 +50,16 @@ class Loop {
     }
   }
 
-  LoadResult Summarise() {
+  absl::StatusOr<LoadResult> Summarise() {
     std::vector<double> all;
     for (const auto& one : latencies_us_) all.insert(all.end(), one.begin(), one.end());
     std::sort(all.begin(), all.end());
-    if (all.empty()) return {};
-    return {.rate_s = all.size() / absl::ToDoubleSeconds(until_ - measured_from_),
-            .p50_us = all[all.size() / 2],
-            .p99_us = all[all.size() * 99 / 100]};
+    if (all.empty()) {
+      return absl::DeadlineExceededError("no call began and was answered within the load's time");
+    }
+    return LoadResult{.rate_s = all.size() / absl::ToDoubleSeconds(until_ - measured_from_),
+                      .p50_us = all[all.size() / 2],
+                      .p99_us = all[all.size() * 99 / 100]};
   }
 
   const AsyncCall& call_;

@@ -28,6 +28,9 @@ constexpr Measure kMeasures[] = {
     {"postgres", bangfu::bench::MeasurePostgres},
 };
 
+// Of households: what the issue asks for on PostgreSQL, and more than it asks for in one sheet.
+constexpr int64_t kPostgresMax = 1'000'000;
+
 struct Flags {
   bool quick = false;
   std::vector<std::string> only;
@@ -44,6 +47,14 @@ std::vector<std::string> Names() {
   return names;
 }
 
+// The powers of ten from 10,000 on, and then the most.
+std::vector<int64_t> SizesUpTo(int64_t households_max) {
+  std::vector<int64_t> sizes;
+  for (int64_t size = 10'000; size <= households_max; size *= 10) sizes.push_back(size);
+  if (sizes.back() != households_max) sizes.push_back(households_max);
+  return sizes;
+}
+
 Plan MakePlan(const Flags& flags) {
   const auto tell = [](const std::string& what) { std::cerr << "# " << what << std::endl; };
   if (flags.quick) {
@@ -52,25 +63,28 @@ Plan MakePlan(const Flags& flags) {
             .import_households = 5'000,
             .imports = 1,
             .load = absl::Milliseconds(700),
+            .load_by_size = absl::Milliseconds(300),
             .questions = 20,
             .growth = {500, 5000},
             .national_counties = 100,
             .national_households = 500,
             .postgres_entries = 10'000,
+            .postgres_growth = {1000, 5000},
             .progress = tell};
   }
-  Plan plan = {.seed = flags.seed,
-               .import_entries = 1'000'000,
-               .import_households = 300'000,
-               .imports = 3,
-               .load = absl::Seconds(10),
-               .questions = 200,
-               .national_counties = bangfu::bench::kCountiesMax,
-               .national_households = std::min<int64_t>(flags.households_max, 1'000'000),
-               .postgres_entries = 1'000'000,
-               .progress = tell};
-  for (int64_t size = 10'000; size <= flags.households_max; size *= 10) plan.growth.push_back(size);
-  return plan;
+  return {.seed = flags.seed,
+          .import_entries = 1'000'000,
+          .import_households = 300'000,
+          .imports = 3,
+          .load = absl::Seconds(10),
+          .load_by_size = absl::Seconds(5),
+          .questions = 200,
+          .growth = SizesUpTo(flags.households_max),
+          .national_counties = bangfu::bench::kCountiesMax,
+          .national_households = std::min(flags.households_max, kPostgresMax),
+          .postgres_entries = 1'000'000,
+          .postgres_growth = SizesUpTo(std::min(flags.households_max, kPostgresMax)),
+          .progress = tell};
 }
 
 int MeasureAll(const Flags& flags) {
@@ -99,7 +113,8 @@ void AddFlags(CLI::App& app, Flags& flags) {
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   app.add_option("--households-max", flags.households_max,
-                 "where growth ends, which begins at 10,000; 10,000,000 want some 50 GB of disk")
+                 "where growth ends, which goes from 10,000 by powers of ten; 10,000,000 want some "
+                 "70 GB of disk, and a size that finds no room is left out")
       ->check(CLI::Range(10'000, 100'000'000))
       ->capture_default_str();
   app.add_option("--seed", flags.seed, "of the records")->capture_default_str();

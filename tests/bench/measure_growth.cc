@@ -1,5 +1,7 @@
 // What changes with the size: everything that can be asked of a suite, at each size of the growth.
 // The issue's names stand for the largest size, and with the size after them for every one.
+#include <unistd.h>
+
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -9,6 +11,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 
+#include "tests/bench/by_size.h"
 #include "tests/bench/definitions.h"
 #include "tests/bench/import_world.h"
 #include "tests/bench/measure.h"
@@ -21,30 +24,56 @@ constexpr int kCounties = 5;
 constexpr int kProjects = 100;
 constexpr int64_t kLedgerEntriesPerHousehold = 3;
 
+// What the import came to, in seconds from its beginning.
+struct Imported {
+  int64_t records = 0;
+  double acknowledged_s = 0;
+  double applied_s = 0;
+};
+
+void AddImportLines(const Site& site, const Imported& imported, Results& results) {
+  const auto records = static_cast<double>(imported.records);
+  Result line = LineOf(site, "import_rate", "records/s");
+  line.value = records / imported.acknowledged_s;
+  line.method =
+      "once; all records of the world through the gateway, register and work side by side, while "
+      "the client makes them and reporting applies them";
+  line.against = "none: import_sqlite and import_households are the lines with one";
+  results.push_back(line);
+  Result applied = line;
+  applied.name = "project_rate";
+  applied.unit = "entries/s";
+  applied.value = records / imported.applied_s;
+  applied.baseline = line.value;
+  applied.against = "import_rate";
+  applied.method =
+      "once; all entries over the time from the first batch sent until reporting had applied "
+      "everything: not faster than the import can be";
+  applied.by_size_alone = true;
+  results.push_back(std::move(applied));
+  line.name = "import_lag";
+  line.unit = "ms";
+  line.value = (imported.applied_s - imported.acknowledged_s) * 1000;
+  line.against = "none: what counts is how long somebody waits";
+  line.method = "from the last answer of that import until reporting has applied everything";
+  results.push_back(std::move(line));
+}
+
 // Imports the world and adds how fast that was.
 absl::Status ImportAll(const Site& site, Results& results) {
-  int64_t records = 0;
+  Imported imported;
   const absl::Time begin = absl::Now();
   absl::Status status =
       ImportWorld(site.world, site.suite.channel(), [&](const County& county, int64_t so_far) {
-        records = so_far;
+        imported.records = so_far;
         site.plan.progress(absl::StrCat("county ", county.number + 1, " is in, ",
                                         GroupedDigits(so_far), " records so far"));
       });
   if (!status.ok()) return status;
-  const absl::Time acknowledged = absl::Now();
+  imported.acknowledged_s = absl::ToDoubleSeconds(absl::Now() - begin);
   if (status = site.suite.AwaitReporting(); !status.ok()) return status;
-  Result line = LineOf(site, "import_rate", "records/s");
-  line.value = static_cast<double>(records) / absl::ToDoubleSeconds(acknowledged - begin);
-  line.method =
-      "once; all records of the world through the gateway, register and work side by side, made "
-      "by the client meanwhile";
-  results.push_back(line);
-  line.name = "import_lag";
-  line.unit = "ms";
-  line.value = absl::ToDoubleMilliseconds(absl::Now() - acknowledged);
-  line.method = "from the last answer of that import until reporting has applied everything";
-  results.push_back(std::move(line));
+  imported.applied_s = absl::ToDoubleSeconds(absl::Now() - begin);
+  AddImportLines(site, imported, results);
   return absl::OkStatus();
 }
 
@@ -61,23 +90,34 @@ absl::StatusOr<Results> MeasureAt(const Plan& plan, int64_t households) {
   if (!status.ok()) return status;
   auto suite = FilledSuite::StartEmpty({.definitions = definitions});
   if (!suite.ok()) return suite.status();
+  const auto idle_kib = (*suite)->processes().PeakResidentKib();
+  if (!idle_kib.ok()) return idle_kib.status();
   const Site site{plan, world, **suite};
   Results results;
   status = ImportAll(site, results);
-  if (status.ok()) status = ProbeMemory(site, results);
+  if (status.ok()) status = ProbeMemory(site, *idle_kib, results);
+  ::sync();  // what the import left to be written is not to be waited for by what comes
   if (status.ok()) status = ProbeSheets(site, "sheet_moved_p50", results);
+  if (status.ok()) status = ProbeEarlierSheets(site, results);
+  if (status.ok()) status = ProbeCachedSheets(site, results);
   if (status.ok()) status = ProbeExplain(site, results);
   if (status.ok()) status = ProbeVerify(site, results);
   if (status.ok()) status = ProbeRestart(site, results);
+  if (status.ok()) status = ProbeSingleWrites(site, results);  // the last: it adds much
   if (!status.ok()) return status;
   return results;
 }
 
-Result GrowthOf(const Result& first, const Result& last) {
+// sheet_growth, from the first size to the last.
+Result SheetGrowth(const Result& first, const Result& last) {
   Result growth = last;
   growth.name = "sheet_growth";
-  growth.baseline = first.value;
-  growth.against = "the same over " + first.size;
+  growth.baseline.reset();
+  growth.against = "none: there was room for one size";
+  if (first.households < last.households) {
+    growth.baseline = first.value;
+    growth.against = "the same over " + first.size;
+  }
   growth.households = 0;
   return growth;
 }
@@ -98,25 +138,18 @@ std::string NoRoomFor(int64_t households) {
   const double wanted = static_cast<double>(households) * kBytesPerHousehold;
   const double free = error ? 0 : static_cast<double>(space.available) * .9;
   if (wanted <= free) return {};
-  return absl::StrFormat("not measured: wants %.0f GiB of disk, and %.0f GiB are free",
-                         wanted / kGib, free / kGib);
+  return absl::StrFormat("wants %.1f GiB of disk, and %.1f GiB are free", wanted / kGib,
+                         free / kGib);
 }
 
-// The names that stand for the largest size, then those of every size.
 Results Arrange(const std::vector<Results>& by_size, Results left_out) {
-  Results all;
-  for (Result result : by_size.back()) {
-    result.households = 0;
-    all.push_back(std::move(result));
+  Results all = ArrangeBySize(by_size);
+  Result growth = SheetGrowth(Named(by_size.front(), "sheet_moved_p50"),
+                              Named(by_size.back(), "sheet_moved_p50"));
+  for (const Result& size : left_out) {
+    absl::StrAppend(&growth.note, growth.note.empty() ? "" : "; ", size.size, " ", size.note);
   }
-  all.push_back(GrowthOf(Named(by_size.front(), "sheet_moved_p50"),
-                         Named(by_size.back(), "sheet_moved_p50")));
-  for (const Results& results : by_size) {
-    for (Result result : results) {
-      result.name += absl::StrCat("@", result.households);
-      all.push_back(std::move(result));
-    }
-  }
+  all.push_back(std::move(growth));
   std::move(left_out.begin(), left_out.end(), std::back_inserter(all));
   return all;
 }
@@ -129,10 +162,7 @@ absl::StatusOr<Results> MeasureGrowth(const Plan& plan) {
   for (const int64_t households : plan.growth) {
     if (const std::string why = NoRoomFor(households); !why.empty()) {
       plan.progress(absl::StrCat(households, " households: ", why));
-      left_out.push_back({.name = absl::StrCat("sheet_moved_p50@", households),
-                          .unit = "ms",
-                          .note = why,
-                          .households = households});
+      left_out.push_back(LeftOut("sheet_moved_p50", households, why));
       continue;
     }
     absl::StatusOr<Results> results = MeasureAt(plan, households);

@@ -1,4 +1,5 @@
-// sheet_national: one programme in all counties, one sheet.
+// sheet_national_sqlite: one programme in all counties, one sheet. sheet_national is the same on
+// PostgreSQL (measure_postgres.cc).
 #include <memory>
 #include <utility>
 
@@ -24,13 +25,13 @@ absl::StatusOr<Results> MeasureNational(const Plan& plan) {
   auto suite = FilledSuite::Start(world, {.definitions = definitions});
   if (!suite.ok()) return suite.status();
   Results results;
-  status = ProbeSheets({plan, world, **suite}, "sheet_national", results);
+  status = ProbeSheets({plan, world, **suite}, "sheet_national_sqlite", results);
   if (!status.ok()) return status;
   Result cached = results.front();
-  cached.name = "sheet_national_cached";
+  cached.name = "sheet_national_sqlite_cached";
   cached.value = std::exchange(cached.baseline, std::nullopt);
-  cached.against.clear();
-  cached.note = "heads unmoved";
+  cached.against = "none: it is that of sheet_national_sqlite";
+  cached.method = absl::StrCat("median of ", plan.questions, "; one caller, heads unmoved");
   results.push_back(std::move(cached));
   for (Result& result : results) {
     result.households = 0;

@@ -1,6 +1,7 @@
 // single_write_sqlite: the service's write path with 64 single records under way, which it commits
 // in groups, against the same with one under way, which it then commits alone.
-// single_write_gateway: 64 callers over gRPC, through the gateway and a suite that follows.
+// single_write_gateway: 64 callers over gRPC, through the gateway and a suite that follows; at each
+// size of the growth, too.
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,13 +13,16 @@
 #include "tests/bench/ledger_writer.h"
 #include "tests/bench/load.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/probe.h"
 #include "tests/bench/write_path.h"
 
 namespace bangfu::bench {
 namespace {
 
 constexpr int kCallers = 64;
-constexpr int64_t kWritesPerSecondMax = 60'000;  // more than can be; so many are made beforehand
+// More than can be; so many are made beforehand.
+constexpr int64_t kWritesPerSecondMax = 60'000;
+constexpr int64_t kCallsPerSecondMax = 30'000;
 
 constexpr int kBetweenLooks = 1000;  // writes, between two looks at the clock
 
@@ -52,7 +56,42 @@ absl::StatusOr<double> WritePathRate(const World& world,
   return static_cast<double>(written) / absl::ToDoubleSeconds(taken);
 }
 
+// 64 callers of CreateLedgerEntry.
+absl::StatusOr<Result> WriteThroughGateway(const std::shared_ptr<grpc::Channel>& channel,
+                                           std::vector<projects::v1::LedgerEntry> entries,
+                                           absl::Duration duration) {
+  LedgerWriter writer(channel, std::move(entries));
+  // The processes may have just begun: the first call waits for connections.
+  if (absl::Status connected = writer.Write(); !connected.ok()) return connected;
+  const absl::StatusOr<LoadResult> load = RunLoad(kCallers, duration, writer.AsCall());
+  if (!load.ok()) return load.status();
+  return Result{.name = "single_write_gateway",
+                .value = load->rate_s,
+                .unit = "writes/s",
+                .method = absl::StrCat(kCallers,
+                                       " callers of CreateLedgerEntry in closed loops through the "
+                                       "gateway for ",
+                                       absl::FormatDuration(duration),
+                                       " after a tenth to warm up, while reporting follows")};
+}
+
 }  // namespace
+
+absl::Status ProbeSingleWrites(const Site& site, Results& results) {
+  site.plan.progress("single writes through the gateway");
+  const absl::Duration load = site.plan.load_by_size;
+  const auto count = static_cast<int64_t>(absl::ToDoubleSeconds(load) * kCallsPerSecondMax);
+  absl::StatusOr<Result> written =
+      WriteThroughGateway(site.suite.channel(), MoreEntries(site.world, count, 1), load);
+  if (!written.ok()) return written.status();
+  Result line = LineOf(site, written->name, written->unit);
+  line.value = written->value;
+  line.method = written->method;
+  line.against = "none: the line of this name without a size has one";
+  line.by_size_alone = true;
+  results.push_back(std::move(line));
+  return absl::OkStatus();
+}
 
 absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan) {
   plan.progress("single writes: 64 under way, and one by one");
@@ -65,10 +104,13 @@ absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan) {
   if (!grouped.ok()) return grouped.status();
   auto suite = FilledSuite::Start(world);
   if (!suite.ok()) return suite.status();
-  LedgerWriter writer((*suite)->channel(), std::move(entries));
-  const absl::StatusOr<LoadResult> load = RunLoad(kCallers, plan.load, writer.AsCall());
-  if (!load.ok()) return load.status();
+  absl::StatusOr<Result> through_gateway =
+      WriteThroughGateway((*suite)->channel(), std::move(entries), plan.load);
+  if (!through_gateway.ok()) return through_gateway.status();
   const std::string size = "2,000 households, 5 counties";
+  through_gateway->baseline = *grouped;
+  through_gateway->against = "single_write_sqlite";
+  through_gateway->size = size;
   return Results{
       {.name = "single_write_sqlite",
        .value = *grouped,
@@ -76,17 +118,13 @@ absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan) {
        .baseline = *alone,
        .against = "the same with one under way: one transaction for each write",
        .size = size,
-       .method = absl::StrCat("the service's write path in this process for ",
-                              absl::FormatDuration(plan.load), ", ", kCallers,
-                              " single records under way, synchronous=FULL")},
-      {.name = "single_write_gateway",
-       .value = load->rate_s,
-       .unit = "writes/s",
-       .baseline = *grouped,
-       .against = "single_write_sqlite",
-       .size = size,
-       .method = absl::StrCat(kCallers, " callers of CreateLedgerEntry through the gateway for ",
-                              absl::FormatDuration(plan.load), " after a tenth to warm up")}};
+       .method = absl::StrCat(
+           "the service's write path, Prepare and Write on its executor, in this process for ",
+           absl::FormatDuration(plan.load), ": ", kCallers,
+           " single records under way at any time, as of so many callers, synchronous=FULL; "
+           "without "
+           "gRPC, with which single_write_gateway is")},
+      *std::move(through_gateway)};
 }
 
 }  // namespace bangfu::bench

@@ -24,7 +24,8 @@ std::span<const MemorySample> SecondHalf(const std::vector<MemorySample>& sample
 
 MemoryTrend TrendOf(const std::vector<MemorySample>& samples) {
   const std::span<const MemorySample> half = SecondHalf(samples);
-  if (half.size() < kSamplesMin) return {0, 0, true};
+  if (half.size() < kSamplesMin)
+    return {.mean_mib = 0, .rise_mib = 0, .flat = true, .judged = false};
   double time = 0, memory = 0;
   for (const MemorySample& sample : half) {
     time += sample.time_s;
@@ -40,7 +41,7 @@ MemoryTrend TrendOf(const std::vector<MemorySample>& samples) {
   }
   const double slope = squares == 0 ? 0 : both / squares;
   const double rise = slope * (half.back().time_s - half.front().time_s);
-  return {memory, rise, rise <= std::max(kShareMax * memory, kMibMax)};
+  return {memory, rise, rise <= std::max(kShareMax * memory, kMibMax), true};
 }
 
 }  // namespace bangfu::bench

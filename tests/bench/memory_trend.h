@@ -21,9 +21,10 @@ struct MemoryTrend {
   double mean_mib;  // of the second half
   double rise_mib;  // of the line of least squares, from its beginning to its end
   bool flat;
+  bool judged;  // false: there are too few samples, and nothing is said of growth
 };
 
-// Of samples in the order of time. Fewer than four in the second half are flat: they tell nothing.
+// Of samples in the order of time. Fewer than four in the second half are not judged.
 MemoryTrend TrendOf(const std::vector<MemorySample>& samples);
 
 }  // namespace bangfu::bench

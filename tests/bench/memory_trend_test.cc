@@ -39,7 +39,10 @@ TEST(MemoryTrend, ALargeProcessMayRiseByFivePercent) {
   EXPECT_FALSE(TrendOf(Samples([](int second) { return 1000 + second * 1.2; })).flat);
 }
 
-TEST(MemoryTrend, AFewSamplesTellNothing) { EXPECT_TRUE(TrendOf({{0, 1}, {1, 100}}).flat); }
+TEST(MemoryTrend, AFewSamplesAreNotJudged) {
+  EXPECT_FALSE(TrendOf({{0, 1}, {1, 100}}).judged);
+  EXPECT_TRUE(TrendOf({{0, 1}, {1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}, {6, 1}}).judged);
+}
 
 }  // namespace
 }  // namespace bangfu::bench

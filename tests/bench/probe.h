@@ -3,7 +3,11 @@
 #ifndef BANGFU_TESTS_BENCH_PROBE_H_
 #define BANGFU_TESTS_BENCH_PROBE_H_
 
+#include <map>
+#include <string>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 
 #include "tests/bench/filled_suite.h"
 #include "tests/bench/measure.h"
@@ -25,14 +29,31 @@ Result LineOf(const Site& site, std::string name, std::string unit);
 // the baseline is the unmoved one.
 absl::Status ProbeSheets(const Site& site, const std::string& name, Results& results);
 
+// sheet_moved_earlier: the same as of a day amid the years.
+absl::Status ProbeEarlierSheets(const Site& site, Results& results);
+
+// What computing takes when reporting has applied a write: medians, each time after one.
+struct ComputingTimes {
+  double figures_ms = 0;  // the figures alone: ReportingService.ComputeFigures
+  double sheet_ms = 0;    // all of a sheet of which nothing is kept
+};
+absl::StatusOr<ComputingTimes> TimeComputing(const Site& site);
+
 // explain_p50: a page of 100 entries with the proof of each, checked as bangfuctl does.
 absl::Status ProbeExplain(const Site& site, Results& results);
+
+// sheet_cached_64 and sheet_cached_p50 of the same sheet, against an echo of as many bytes.
+absl::Status ProbeCachedSheets(const Site& site, Results& results);
+
+// single_write_gateway: 64 callers, each with a record of its own.
+absl::Status ProbeSingleWrites(const Site& site, Results& results);
 
 // verify_rate: the largest county's journal replayed and its root recomputed.
 absl::Status ProbeVerify(const Site& site, Results& results);
 
-// memory_max, and that of each process.
-absl::Status ProbeMemory(const Site& site, Results& results);
+// memory_max, and that of each process. `idle_kib`: the same before the import.
+absl::Status ProbeMemory(const Site& site, const std::map<std::string, long>& idle_kib,
+                         Results& results);
 
 // start_s and bytes_per_household: ends the processes and starts them again.
 absl::Status ProbeRestart(const Site& site, Results& results);

@@ -1,4 +1,6 @@
 // How long a sheet takes whose heads have just moved.
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -35,6 +37,33 @@ absl::StatusOr<std::vector<double>> AskOften(const SheetCaller& sheets, int warm
   return times_ms;
 }
 
+struct Question {
+  std::string name;  // of the line
+  std::string of;
+};
+
+// Sheets after a write each, from a set of MoreEntries() that nobody else writes, and without.
+absl::Status Compare(const Site& site, const SheetCaller& sheets, int set, const Question& question,
+                     Results& results) {
+  const int count = site.plan.questions;
+  const int warm_up = std::max(count / 10, 3);
+  LedgerWriter writer(site.suite.channel(), MoreEntries(site.world, count + warm_up, set));
+  const auto moved = AskOften(sheets, warm_up, count, [&] { return writer.Write(); });
+  if (!moved.ok()) return moved.status();
+  const auto still = AskOften(sheets, warm_up, count, [] { return absl::OkStatus(); });
+  if (!still.ok()) return still.status();
+  Result line = LineOf(site, question.name, "ms");
+  line.value = Median(*moved);
+  line.baseline = Median(*still);
+  line.against = "the same sheet with unmoved heads, one caller";
+  line.method = absl::StrCat("median of ", count, " after ", warm_up,
+                             " to warm up; each time one write, and when it is answered at once a "
+                             "sheet of 30 figures, ",
+                             question.of);
+  results.push_back(std::move(line));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 Result LineOf(const Site& site, std::string name, std::string unit) {
@@ -49,24 +78,23 @@ Result LineOf(const Site& site, std::string name, std::string unit) {
 }
 
 absl::Status ProbeSheets(const Site& site, const std::string& name, Results& results) {
-  const int warm_up = std::max(site.plan.questions / 10, 3);
   site.plan.progress("sheets whose heads have moved, and not");
-  LedgerWriter writer(site.suite.channel(), MoreEntries(site.world, site.plan.questions + warm_up));
-  const SheetCaller sheets(site.suite.channel(), kTemplate);
-  const auto moved = AskOften(sheets, warm_up, site.plan.questions, [&] { return writer.Write(); });
-  if (!moved.ok()) return moved.status();
-  const auto still =
-      AskOften(sheets, warm_up, site.plan.questions, [] { return absl::OkStatus(); });
-  if (!still.ok()) return still.status();
-  Result line = LineOf(site, name, "ms");
-  line.value = Median(*moved);
-  line.baseline = Median(*still);
-  line.against = "the same sheet with unmoved heads, one caller";
-  line.method = absl::StrCat("median of ", site.plan.questions, " after ", warm_up,
-                             " to warm up; each time one write, and when it is answered at once a "
-                             "sheet of 30 figures");
-  results.push_back(std::move(line));
-  return absl::OkStatus();
+  return Compare(site, SheetCaller(site.suite.channel(), kTemplate), 0,
+                 {name, "of today: totals, no day of a roll-up is read"}, results);
+}
+
+absl::Status ProbeEarlierSheets(const Site& site, Results& results) {
+  site.plan.progress("sheets of an earlier day");
+  SheetCaller sheets(site.suite.channel(), kTemplate);
+  google::type::Date date;  // half-way through the years of a world
+  date.set_year(2017);
+  date.set_month(6);
+  date.set_day(30);
+  sheets.SetAsOf(date);
+  return Compare(
+      site, sheets, 3,
+      {"sheet_moved_earlier", "as of 2017-06-30: a block of days of each roll-up is read"},
+      results);
 }
 
 }  // namespace bangfu::bench

@@ -1,6 +1,7 @@
 // How fast a journal is verified: replayed from its bytes, its root recomputed.
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,7 +17,7 @@
 namespace bangfu::bench {
 namespace {
 
-constexpr size_t kEntriesMax = 1'000'000;  // what is kept of a journal: some 400 MB
+constexpr size_t kAtOnce = 100'000;  // entries that are kept: some 40 MB
 
 // The largest log of the projects.
 absl::StatusOr<journal::v1::TreeHead> LargestHead(const cli::GatewayClient& client) {
@@ -29,21 +30,51 @@ absl::StatusOr<journal::v1::TreeHead> LargestHead(const cli::GatewayClient& clie
   return head;
 }
 
-absl::StatusOr<std::vector<std::string>> Fetch(const cli::GatewayClient& client,
-                                               const journal::v1::TreeHead& head) {
-  std::vector<std::string> entries;
-  const auto wanted = std::min<size_t>(head.size(), kEntriesMax);
-  absl::Status got = cli::StreamEntries(client, head, [&](int64_t, std::string_view bytes) {
-    entries.emplace_back(bytes);
-    return entries.size() < wanted;
-  });
-  if (!got.ok()) return got;
-  return entries;
-}
+// Verifies a log some entries at a time, so that no log is too long: the time of each part is taken
+// while its entries are in memory, and added up.
+class TimedCheck {
+ public:
+  explicit TimedCheck(const journal::v1::TreeHead& head) : check_(head) {}
 
-double RateOf(size_t entries, absl::Duration taken) {
-  return static_cast<double>(entries) / absl::ToDoubleSeconds(taken);
-}
+  void Add(std::string_view bytes) {
+    entries_.emplace_back(bytes);
+    if (entries_.size() == kAtOnce) Flush();
+  }
+
+  // What bangfuctl would say of all that was added.
+  std::vector<cli::Verdict> Verdicts() {
+    Flush();
+    const absl::Time begin = absl::Now();
+    std::vector<cli::Verdict> verdicts = check_.Verdicts();
+    checking_ += absl::Now() - begin;
+    return verdicts;
+  }
+
+  int64_t entries() const { return checked_; }
+  double rate_s() const { return RateOf(checking_); }
+  double bare_rate_s() const { return RateOf(hashing_); }
+
+ private:
+  void Flush() {
+    const absl::Time begin = absl::Now();
+    for (const std::string& bytes : entries_) check_.Add(checked_++, bytes);
+    const absl::Time checked = absl::Now();
+    for (const std::string& bytes : entries_) all_ = all_ ^ journal::Sha256(bytes)[0];
+    checking_ += checked - begin;
+    hashing_ += absl::Now() - checked;
+    entries_.clear();
+  }
+
+  double RateOf(absl::Duration taken) const {
+    return static_cast<double>(checked_) / absl::ToDoubleSeconds(taken);
+  }
+
+  cli::LogCheck check_;
+  std::vector<std::string> entries_;
+  int64_t checked_ = 0;
+  absl::Duration checking_, hashing_;
+  volatile uint8_t all_ = 0;  // of every hash, so that none is left out
+};
 
 }  // namespace
 
@@ -52,33 +83,26 @@ absl::Status ProbeVerify(const Site& site, Results& results) {
   const cli::GatewayClient client(site.suite.processes().gateway(), absl::Seconds(60));
   const auto head = LargestHead(client);
   if (!head.ok()) return head.status();
-  const auto entries = Fetch(client, *head);
-  if (!entries.ok()) return entries.status();
-
-  absl::Time begin = absl::Now();
-  cli::LogCheck check(*head);
-  for (size_t seq = 0; seq < entries->size(); ++seq) {
-    check.Add(static_cast<int64_t>(seq), (*entries)[seq]);
+  TimedCheck check(*head);
+  absl::Status got = cli::StreamEntries(client, *head, [&](int64_t seq, std::string_view bytes) {
+    if (seq < head->size()) check.Add(bytes);
+    return seq + 1 < head->size();
+  });
+  if (!got.ok()) return got;
+  if (!cli::AllGood(check.Verdicts()) || check.entries() != head->size()) {
+    return absl::DataLossError("a journal does not verify");
   }
-  const std::vector<cli::Verdict> verdicts = check.Verdicts();
-  const double rate = RateOf(entries->size(), absl::Now() - begin);
-  const bool whole = static_cast<int64_t>(entries->size()) == head->size();
-  if (whole && !cli::AllGood(verdicts)) return absl::DataLossError("a journal does not verify");
-
-  begin = absl::Now();
-  uint8_t all = 0;  // of every hash, so that none is left out
-  for (const std::string& bytes : *entries) all ^= journal::Sha256(bytes)[0];
-  const double bare = RateOf(entries->size(), absl::Now() - begin);
 
   Result line = LineOf(site, "verify_rate", "entries/s");
-  line.value = rate;
-  line.baseline = bare;
+  line.value = check.rate_s();
+  line.baseline = check.bare_rate_s();
   line.against = "SHA-256 of the same bytes, each entry once";
-  line.note = absl::StrCat("over ", GroupedDigits(static_cast<int64_t>(entries->size())),
-                           " entries of one county", all == 0 ? "." : "");
+  line.note = absl::StrCat("over ", GroupedDigits(check.entries()),
+                           " entries of one county, whose root came out as the service says");
   line.method =
-      "once, on one core, from memory: as bangfuctl journal verify does, each entry parsed and "
-      "compared with its place, hashed as a leaf, and the root folded";
+      "once, on one core, from memory, the time of fetching left out: as bangfuctl journal verify "
+      "does, each entry parsed and compared with its place, hashed as a leaf, the root folded and "
+      "compared";
   results.push_back(std::move(line));
   return absl::OkStatus();
 }

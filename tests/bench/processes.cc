@@ -10,6 +10,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <thread>
 #include <utility>
 
@@ -78,7 +79,11 @@ std::string ReadPortFile(const std::string& path) {
 
 absl::StatusOr<std::unique_ptr<Process>> Process::Start(std::vector<std::string> command,
                                                         std::string port_file) {
+  const std::string program = command[0];
   command.push_back("--port-file=" + port_file);
+  // Whoever kills the measurement ends its processes, too.
+  const char* const with_us[] = {"setpriv", "--pdeathsig", "KILL", "--"};
+  command.insert(command.begin(), std::begin(with_us), std::end(with_us));
   const absl::StatusOr<pid_t> pid = Spawn(command);
   if (!pid.ok()) return pid.status();
   const auto give_up = std::chrono::steady_clock::now() + kStartTimeout;
@@ -87,13 +92,13 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(std::vector<std::string>
       return std::unique_ptr<Process>(new Process(*pid, std::move(address)));
     }
     if (waitpid(*pid, nullptr, WNOHANG) != 0) {
-      return absl::InternalError(command[0] + " ended at once");
+      return absl::InternalError(program + " ended at once");
     }
     std::this_thread::yield();
   }
   kill(*pid, SIGKILL);
   waitpid(*pid, nullptr, 0);
-  return absl::DeadlineExceededError(command[0] + " does not listen");
+  return absl::DeadlineExceededError(program + " does not listen");
 }
 
 Process::~Process() {
@@ -134,14 +139,31 @@ absl::StatusOr<std::unique_ptr<Suite>> Suite::Start(const SuiteOptions& options)
   std::unique_ptr<Suite> suite(new Suite(options));
   const auto started = suite->StartAgain();
   if (!started.ok()) return started.status();
+  suite->first_start_s_ = *started;
   return suite;
 }
 
 // The gateway first: it holds streams from the others.
 void Suite::Stop() {
   for (const char* name : {"gateway", "reporting", "projects", "households"}) {
-    processes_.erase(name);
+    for (const std::string& label : Labels(name)) processes_.erase(label);
   }
+}
+
+std::vector<std::string> Suite::Labels(const std::string& name) const {
+  std::vector<std::string> labels = {name};
+  for (int copy = 2; copy <= options_.copies; ++copy) {
+    labels.push_back(name + "." + std::to_string(copy));
+  }
+  return labels;
+}
+
+std::string Suite::Addresses(const std::string& name) const {
+  std::string addresses;
+  for (const std::string& label : Labels(name)) {
+    addresses += (addresses.empty() ? "" : ",") + processes_.at(label)->address();
+  }
+  return addresses;
 }
 
 std::vector<std::string> Suite::Command(const std::string& name,
@@ -159,21 +181,28 @@ std::vector<std::string> Suite::Command(const std::string& name,
   return command;
 }
 
+absl::StatusOr<double> Suite::StartOne(const std::string& label,
+                                       const std::vector<std::string>& command) {
+  const std::string port_file = directory_.path() + "/" + label + ".port";
+  std::filesystem::remove(port_file);
+  const absl::Time begin = absl::Now();
+  absl::StatusOr<std::unique_ptr<Process>> process = Process::Start(command, port_file);
+  if (!process.ok()) return process.status();
+  if (absl::Status serving = AwaitServing((*process)->address()); !serving.ok()) return serving;
+  processes_[label] = *std::move(process);
+  return absl::ToDoubleSeconds(absl::Now() - begin);
+}
+
 absl::StatusOr<std::map<std::string, double>> Suite::StartAgain() {
   std::vector<std::string> peers;
   std::map<std::string, double> seconds;
   for (const std::string name : {"households", "projects", "reporting", "gateway"}) {
-    const std::string port_file = DataOf(name) + ".port";
-    std::filesystem::remove(port_file);
-    const absl::Time begin = absl::Now();
-    absl::StatusOr<std::unique_ptr<Process>> process =
-        Process::Start(Command(name, peers), port_file);
-    if (!process.ok()) return process.status();
-    absl::Status serving = AwaitServing((*process)->address());
-    if (!serving.ok()) return serving;
-    seconds[name] = absl::ToDoubleSeconds(absl::Now() - begin);
-    peers.push_back("--" + name + "=" + (*process)->address());
-    processes_[name] = *std::move(process);
+    for (const std::string& label : Labels(name)) {
+      const absl::StatusOr<double> taken = StartOne(label, Command(name, peers));
+      if (!taken.ok()) return taken.status();
+      seconds[label] = *taken;
+    }
+    peers.push_back("--" + name + "=" + Addresses(name));
   }
   return seconds;
 }

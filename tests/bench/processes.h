@@ -57,19 +57,27 @@ struct SuiteOptions {
       definitions;  // directory of indicators and templates; empty: those beside the programs
   // Of a service's flags: the URL of a database of its own, instead of SQLite. Empty: SQLite.
   std::function<std::string(const std::string& service)> database;
+  int copies = 1;  // of every process; several want a database that they share
 };
 
+// Of several copies the second is called "gateway.2", and so on.
 class Suite {
  public:
   static absl::StatusOr<std::unique_ptr<Suite>> Start(const SuiteOptions& options = {});
 
   // Ends all processes; their data stay.
   void Stop();
+  // Ends one of them; the others go on without it.
+  void Stop(const std::string& name) { processes_.erase(name); }
   // Starts them again on the same data, at other addresses. How long each took from its start until
   // it served, in seconds, by name.
   absl::StatusOr<std::map<std::string, double>> StartAgain();
 
-  const std::string& gateway() const { return processes_.at("gateway")->address(); }
+  // That of the first start.
+  const std::map<std::string, double>& first_start_s() const { return first_start_s_; }
+
+  // Of its copies by comma, as every client takes them.
+  std::string gateway() const { return Addresses("gateway"); }
   // Where a service keeps its data.
   std::string DataOf(const std::string& service) const { return directory_.path() + "/" + service; }
   // Peak resident memory of each process, KiB.
@@ -80,12 +88,18 @@ class Suite {
  private:
   explicit Suite(SuiteOptions options) : options_(std::move(options)) {}
 
+  std::vector<std::string> Labels(const std::string& name) const;
+  std::string Addresses(const std::string& name) const;
   std::vector<std::string> Command(const std::string& name,
                                    const std::vector<std::string>& peers) const;
+  // Seconds until it served.
+  absl::StatusOr<double> StartOne(const std::string& label,
+                                  const std::vector<std::string>& command);
 
   const SuiteOptions options_;
   TemporaryDirectory directory_;
   std::map<std::string, std::unique_ptr<Process>> processes_;
+  std::map<std::string, double> first_start_s_;
 };
 
 // Where this program's neighbours are.

@@ -5,82 +5,101 @@ The same input on the same machine and day gives the same bytes.
 """
 
 import argparse
-import datetime
 import json
-import os
 import pathlib
-import platform
-import subprocess
 
-import matplotlib
-
-matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "bangfu"  # ids in the SVG that do not change
-matplotlib.rcParams["svg.fonttype"] = "none"  # texts as texts: small files
-import matplotlib.pyplot as plt  # noqa: E402  (after the choice of backend)
+from report_parts import add_run_flags, machine, number, plt, save, table
 
 GROWN = (  # name, caption of its plot
     ("sheet_moved_p50", "first sheet after heads moved, ms"),
     ("explain_p50", "a page of 100 entries with proofs, ms"),
+    ("sheet_cached_64", "sheets at 64 callers, heads unmoved, sheets/s"),
     ("import_rate", "import of everything, records/s"),
+    ("project_rate", "entries imported and applied, entries/s"),
+    ("single_write_gateway", "single writes at 64 callers, writes/s"),
+    ("verify_rate", "entries verified, entries/s"),
     ("memory_max", "largest process during the import, MiB"),
     ("start_s", "until the slowest service serves again, s"),
+    ("bytes_per_household", "bytes on disk per household"),
+    ("sheet_moved_postgres", "first sheet after heads moved, PostgreSQL, ms"),
+    ("plain_sql", "30 figures by plain SQL; dashed: the sheet; ms"),
 )
 
 
-def number(value):
-    """A number as people read it, or a dash."""
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+def is_main(one):
+    """Whether the line is one of the first table: of no single size, and of no part of a total."""
+    return "@" not in one["name"] and "." not in one["name"]
 
 
-def machine():
-    """What it ran on, as (what, value)."""
-    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8")
-                  if line.startswith("model name")), platform.machine())
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
-                            cwd=pathlib.Path(__file__).parent, check=False).stdout.strip()
-    return (("processor", f"{model}, {os.cpu_count()} cores"),
-            ("memory", f"{memory:.0f} GiB"),
-            ("kernel", f"{platform.system()} {platform.release()}"),
-            ("date", datetime.date.today().isoformat()),
-            ("commit", commit or "unknown"))
-
-
-def table(header, rows):
-    """A table in Markdown; all columns but the first are right-aligned if they hold numbers."""
-    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    return "\n".join(lines)
+def reached(one):
+    if one["reached"] is None:
+        return "not asked here" if one["requirement"] and one["value"] is not None else ""
+    return "yes" if one["reached"] else "**no**"
 
 
 def headline(results):
-    rows = []
-    for one in results:
-        if "@" in one["name"] or one["name"].count(".") > 0:
-            continue
-        reached = {True: "yes", False: "**no**", None: ""}[one["reached"]]
-        rows.append((f"`{one['name']}`", number(one["value"]), one["unit"],
-                     number(one["baseline"]), number(one["ratio"]), one["requirement"], reached,
-                     one["size"] or one["note"]))
-    return table(("name", "value", "unit", "baseline", "ratio", "must reach", "reached", "over"),
-                 rows)
+    names = grown(results)
+    rows = [(f"`{one['name']}`", number(one["value"]), one["unit"], number(one["baseline"]),
+             number(one["ratio"]), one["requirement"], reached(one), growth_of(one, names),
+             one["size"] if one["value"] is not None else one["note"])
+            for one in results if is_main(one)]
+    return table(("name", "value", "unit", "baseline", "ratio", "must reach", "reached", "growth",
+                  "over"), rows)
+
+
+def growth_of(one, names):
+    """How much the line grew from the first size to the last, or why that is not said."""
+    values = names.get(one["grows_like"], {})
+    if len(values) < 2:
+        return one["growth"] or "not measured in this run"
+    sizes = sorted(values)
+    first, last = values[sizes[0]], values[sizes[-1]]
+    times = f"× {last / first:.2f}" if first else "–"
+    name = "" if one["grows_like"] == one["name"] else f"`{one['grows_like']}` "
+    return f"{name}{times} ({short(sizes[0])} → {short(sizes[-1])})"
+
+
+def short(households):
+    """10,000 as 10⁴."""
+    digits = str(households)
+    if digits.strip("0") in ("1", "3") and len(digits) > 3:
+        power = str(len(digits) - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        return f"10{power}" if digits[0] == "1" else f"3 × 10{power}"
+    return f"{households:,}"
+
+
+def sentence(text):
+    """Ending in one full stop."""
+    return text.rstrip(".") + "."
 
 
 def methods(results):
-    lines = []
+    """One paragraph for the lines that are measured alike."""
+    alike = {}
     for one in results:
-        if "@" in one["name"] or not one["method"]:
-            continue
-        line = f"- `{one['name']}`: {one['method']}."
-        if one["against"]:
-            line += f" Baseline: {one['against']}."
-        if one["note"]:
-            line += f" ({one['note']})"
+        if is_main(one) and one["value"] is not None:
+            # What is said in figures may differ; the growth's reasons are short and few.
+            key = (one["method"], one["against"], one["note"], one["growth"])
+            alike.setdefault(key, []).append(one)
+    lines = []
+    for (method, against, note, growth), ones in alike.items():
+        line = "- " + ", ".join(f"`{one['name']}`" for one in ones) + ": " + sentence(method)
+        if ones[0]["baseline"] is not None:
+            line += " Baseline: " + sentence(against)
+        else:
+            line += " Baseline: " + sentence(against or "none")
+        if growth:
+            line += " Growth: " + sentence(growth)
+        if note:
+            line += " " + sentence(note[0].upper() + note[1:])
         lines.append(line)
     return "\n".join(lines)
+
+
+def left_out(results):
+    """Sizes without values, and why."""
+    return "\n".join(f"- `{one['name'].split('@')[0]}`, {one['size']}: {one['note']}."
+                     for one in results if "@" in one["name"] and one["value"] is None)
 
 
 def grown(results):
@@ -97,16 +116,22 @@ def growth(results):
     sizes = sorted({size for values in names.values() for size in values})
     rows = []
     for name, values in names.items():
-        first, last = values.get(sizes[0]), values.get(sizes[-1])
-        times = f"{last / first:.2f}" if first and last is not None else "–"
+        first, last = values[min(values)], values[max(values)]
+        times = f"{last / first:.2f}" if first and len(values) > 1 else "–"
         rows.append((f"`{name}`", *(number(values.get(size)) for size in sizes), times))
     return table(("name", *(f"{size:,} households" for size in sizes), "last / first"), rows)
 
 
-def save(figure, path):
-    figure.tight_layout()
-    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(figure)
+def merge(parts):
+    """Lines of several runs in the order of the runs; a line that came again stands as the last run
+    has it, unless that could not measure it."""
+    lines = {}
+    for part in parts:
+        for one in json.loads(part.read_text(encoding="utf-8")):
+            known = lines.get(one["name"])
+            if known is None or known["value"] is None or one["value"] is not None:
+                lines[one["name"]] = one
+    return list(lines.values())
 
 
 def plot_growth(results, folder):
@@ -118,8 +143,15 @@ def plot_growth(results, folder):
         figure, axes = plt.subplots(figsize=(5, 3))
         sizes = sorted(values)
         axes.plot(sizes, [values[size] for size in sizes], marker="o", color="#1f5f8b")
+        if name == "plain_sql":
+            baselines = {one["households"]: one["baseline"] for one in results
+                         if one["name"].startswith(name + "@")}
+            axes.plot(sizes, [baselines[size] for size in sizes], marker="o", color="#b23b3b",
+                      linestyle="--")
+            axes.set_yscale("log")
         axes.set_xscale("log")
-        axes.set_ylim(bottom=0)
+        if axes.get_yscale() == "linear":
+            axes.set_ylim(bottom=0)
         axes.set_xlabel("households")
         axes.set_title(caption, fontsize=10)
         axes.grid(alpha=.3)
@@ -138,8 +170,8 @@ def plot_bytes(results, folder):
               [one["value"] for one in parts], color="#1f5f8b")
     axes.set_title("bytes on disk per household, by table", fontsize=10)
     axes.grid(axis="x", alpha=.3)
-    save(figure, folder / "bytes_per_household.svg")
-    yield "bytes_per_household"
+    save(figure, folder / "bytes_by_table.svg")
+    yield "bytes_by_table"
 
 
 def plot_ratios(results, folder):
@@ -148,7 +180,7 @@ def plot_ratios(results, folder):
     for one in results:
         if one["reached"] is None:
             continue
-        what, sense, bound = one["requirement"].split()
+        what, sense, bound = one["requirement"].split()[:3]
         found, bound = one[what], float(bound)
         if not found or not bound:
             continue
@@ -171,24 +203,26 @@ def main():
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("results", type=pathlib.Path, nargs="+",
                         help="of one run, or of one for each part (--only)")
-    parser.add_argument("--command", default="tests/bench/run")
+    add_run_flags(parser, "tests/bench/run")
     arguments = parser.parse_args()
-    results = [line for part in arguments.results
-               for line in json.loads(part.read_text(encoding="utf-8"))]
+    results = merge(arguments.results)
     plots = arguments.folder / "plots"
-    plots.mkdir(exist_ok=True)
+    plots.mkdir(parents=True, exist_ok=True)
     for old in plots.glob("*.svg"):
         old.unlink()
     drawn = [*plot_ratios(results, plots), *plot_growth(results, plots),
              *plot_bytes(results, plots)]
     sections = ["# Measurements",
-                f"Made by `{arguments.command.strip()} --report`; not to be edited.",
-                table(("", ""), machine()),
-                "A line is a figure against a baseline of the same run. A dash was not measured, "
-                "and the last column says why.",
+                f"Made by `{arguments.command}`; not to be edited.",
+                table(("", ""), machine(arguments)),
+                "A line is a figure against a baseline of the same run, how often it was measured "
+                "says its method. A dash was not measured, and the last column says why. Growth is "
+                "the last size's value over the first's, of another line where one is named.",
                 headline(results)]
     if grown(results):
         sections += ["## Growth", growth(results)]
+    if left_out(results):
+        sections += ["Left out:", left_out(results)]
     sections += ["## Plots", "\n\n".join(f"![{name}](plots/{name}.svg)" for name in drawn),
                  "## Methods and baselines", methods(results)]
     (arguments.folder / "RESULTS.md").write_text("\n\n".join(sections) + "\n", encoding="utf-8")

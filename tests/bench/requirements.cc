@@ -17,10 +17,12 @@ struct Requirement {
   Of of;
   Sense sense;
   double bound;
+  double baseline_min = 0;  // nothing is asked where the baseline is less
 };
 
 constexpr Requirement kRequirements[] = {
     {"import_sqlite", Of::kRatio, Sense::kAtLeast, .8},
+    {"import_sqlite_rate", Of::kValue, Sense::kAtLeast, 120'000, 150'000},
     {"import_households", Of::kRatio, Sense::kAtLeast, .8},
     {"single_write_sqlite", Of::kRatio, Sense::kAtLeast, 4},
     {"import_postgres", Of::kRatio, Sense::kAtLeast, .5},
@@ -33,8 +35,8 @@ constexpr Requirement kRequirements[] = {
     {"sheet_moved_p50", Of::kValue, Sense::kAtMost, 10},
     {"sheet_growth", Of::kRatio, Sense::kAtMost, 1.2},
     {"sheet_vs_sql", Of::kRatio, Sense::kAtLeast, 1000},
+    {"sheet_national_sqlite", Of::kValue, Sense::kAtMost, 1000},
     {"sheet_national", Of::kValue, Sense::kAtMost, 1000},
-    {"sheet_national_postgres", Of::kValue, Sense::kAtMost, 1000},
     {"explain_p50", Of::kValue, Sense::kAtMost, 20},
     {"verify_rate", Of::kValue, Sense::kAtLeast, 500'000},
     {"memory_max", Of::kValue, Sense::kAtMost, 256},
@@ -53,15 +55,20 @@ const Requirement* Find(std::string_view name) {
 std::string RequirementOf(const std::string& name) {
   const Requirement* requirement = Find(name);
   if (requirement == nullptr) return {};
-  return absl::StrFormat("%s %s %g", requirement->of == Of::kRatio ? "ratio" : "value",
-                         requirement->sense == Sense::kAtLeast ? ">=" : "<=", requirement->bound);
+  std::string text =
+      absl::StrFormat("%s %s %g", requirement->of == Of::kRatio ? "ratio" : "value",
+                      requirement->sense == Sense::kAtLeast ? ">=" : "<=", requirement->bound);
+  if (requirement->baseline_min > 0) {
+    absl::StrAppendFormat(&text, " where baseline >= %g", requirement->baseline_min);
+  }
+  return text;
 }
 
 std::optional<bool> Reaches(const Result& result) {
   const Requirement* requirement = Find(result.name);
   if (requirement == nullptr) return std::nullopt;
   const std::optional<double> found = requirement->of == Of::kRatio ? result.Ratio() : result.value;
-  if (!found) return std::nullopt;
+  if (!found || result.baseline.value_or(0) < requirement->baseline_min) return std::nullopt;
   return requirement->sense == Sense::kAtLeast ? *found >= requirement->bound
                                                : *found <= requirement->bound;
 }

@@ -3,6 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
+#include "tests/bench/json_text.h"
+
 namespace bangfu::bench {
 namespace {
 
@@ -12,15 +14,6 @@ std::string NumberOrDash(const std::optional<double>& number, int decimals) {
 
 std::string NumberOrNull(const std::optional<double>& number) {
   return number ? absl::StrFormat("%.6g", *number) : "null";
-}
-
-std::string Quoted(const std::string& text) {
-  std::string quoted;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c == '\n' ? ' ' : c;
-  }
-  return absl::StrCat("\"", quoted, "\"");
 }
 
 std::string ReachedText(const Result& result) {
@@ -67,15 +60,17 @@ std::string RenderJson(const std::vector<Result>& results) {
   std::string json = "[";
   for (const Result& one : results) {
     const std::optional<bool> reached = Reaches(one);
-    absl::StrAppend(&json, json.size() == 1 ? "" : ",", "\n  {\"name\": ", Quoted(one.name),
-                    ", \"value\": ", NumberOrNull(one.value), ", \"unit\": ", Quoted(one.unit),
-                    ", \"baseline\": ", NumberOrNull(one.baseline),
-                    ", \"ratio\": ", NumberOrNull(one.Ratio()),
-                    ", \"against\": ", Quoted(one.against), ", \"size\": ", Quoted(one.size),
-                    ", \"method\": ", Quoted(one.method), ", \"note\": ", Quoted(one.note),
-                    ", \"households\": ", one.households,
-                    ", \"requirement\": ", Quoted(RequirementOf(one.name)),
-                    ", \"reached\": ", !reached ? "null" : (*reached ? "true" : "false"), "}");
+    const Growth growth = GrowthOf(one.name);
+    absl::StrAppend(
+        &json, json.size() == 1 ? "" : ",", "\n  {\"name\": ", JsonText(one.name),
+        ", \"value\": ", NumberOrNull(one.value), ", \"unit\": ", JsonText(one.unit),
+        ", \"baseline\": ", NumberOrNull(one.baseline), ", \"ratio\": ", NumberOrNull(one.Ratio()),
+        ", \"against\": ", JsonText(one.against), ", \"size\": ", JsonText(one.size),
+        ", \"method\": ", JsonText(one.method), ", \"note\": ", JsonText(one.note),
+        ", \"households\": ", one.households, ", \"grows_like\": ", JsonText(growth.like),
+        ", \"growth\": ", JsonText(growth.why),
+        ", \"requirement\": ", JsonText(RequirementOf(one.name)),
+        ", \"reached\": ", !reached ? "null" : (*reached ? "true" : "false"), "}");
   }
   return json + "\n]\n";
 }

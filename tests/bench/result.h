@@ -15,11 +15,12 @@ struct Result {
   std::optional<double> value;
   std::string unit;
   std::optional<double> baseline;  // in the same unit; absent: there is none
-  std::string against;             // what the baseline is
+  std::string against;             // what the baseline is; where there is none: why
   std::string size;                // over how much: "10,000 households"
   std::string method;              // repetitions, warm-up, what is timed
   std::string note;                // what else is to be known
   int64_t households = 0;          // where the line is one of a growth; else 0
+  bool by_size_alone = false;      // another measurement has the line of this name
 
   // Absent without both.
   std::optional<double> Ratio() const;
@@ -31,13 +32,20 @@ std::string RequirementOf(const std::string& name);
 // Whether it does; nothing when nothing is asked of it, or it was not measured.
 std::optional<bool> Reaches(const Result& result);
 
+// How a line grows with the size of the register.
+struct Growth {
+  std::string like;  // the line that was measured at several sizes; often of the same name
+  std::string why;   // in words: why another line stands for it, or why there is none
+};
+Growth GrowthOf(const std::string& name);
+
 // "12,345".
 std::string GroupedDigits(int64_t number);
 
 // For people.
 std::string RenderTable(const std::vector<Result>& results);
-// A list of objects with the fields of Result, ratio, requirement and reached; null for what is
-// absent.
+// A list of objects with the fields of Result, ratio, requirement, reached, grows_like and growth;
+// null for what is absent.
 std::string RenderJson(const std::vector<Result>& results);
 
 }  // namespace bangfu::bench

@@ -31,10 +31,11 @@ struct Call {
 }  // namespace
 
 SheetCaller::SheetCaller(const std::shared_ptr<grpc::Channel>& channel,
-                         const std::string& template_id)
+                         const std::string& template_id, const std::string& language_code)
     : channel_(channel), stub_(AchievementSheetService::NewStub(channel)) {
   request_.set_name(absl::StrCat(kProgramme, "/achievementSheet"));
   request_.set_template_id(template_id);
+  request_.set_language_code(language_code);
 }
 
 absl::StatusOr<AchievementSheet> SheetCaller::Ask(absl::Duration patience) const {

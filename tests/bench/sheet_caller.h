@@ -16,8 +16,12 @@ namespace bangfu::bench {
 
 class SheetCaller {
  public:
-  // `template_id`: empty for the usual one.
-  SheetCaller(const std::shared_ptr<grpc::Channel>& channel, const std::string& template_id);
+  // `template_id` and `language_code`: empty for the usual one.
+  SheetCaller(const std::shared_ptr<grpc::Channel>& channel, const std::string& template_id,
+              const std::string& language_code = {});
+
+  // From now on as of this day, and no longer of today.
+  void SetAsOf(const google::type::Date& date) { *request_.mutable_as_of() = date; }
 
   // One sheet; INTERNAL when it is partial.
   absl::StatusOr<gateway::v1::AchievementSheet> Ask(

@@ -1,11 +1,11 @@
-// bangfu_soak: hours of mixed traffic against the real processes. Fails if any call failed, a
-// journal does not verify at the end, or a process's memory goes on growing.
-#include <filesystem>
+// bangfu_soak: hours of mixed traffic against the real processes, on SQLite or on PostgreSQL, of
+// each one or several copies. Fails if any call failed, a journal does not verify at the end, or a
+// process's memory goes on growing.
+#include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
@@ -13,14 +13,16 @@
 #include <CLI/CLI.hpp>
 
 #include "tests/bench/filled_suite.h"
-#include "tests/bench/memory_trend.h"
+#include "tests/bench/soak_record.h"
+#include "tests/bench/soak_storage.h"
 #include "tests/bench/soak_traffic.h"
 
 namespace {
 
 using bangfu::bench::Deed;
 using bangfu::bench::FilledSuite;
-using bangfu::bench::MemorySample;
+using bangfu::bench::Memory;
+using bangfu::bench::SoakRecord;
 using bangfu::bench::SoakTraffic;
 using bangfu::bench::World;
 
@@ -30,10 +32,10 @@ struct Flags {
   int64_t import_rate = 500;
   int sample_s = 5;
   std::string samples = "soak.csv";
+  std::string database;
+  int copies = 1;
+  std::string json;
 };
-
-// Memory by process.
-using Memory = std::map<std::string, std::vector<MemorySample>>;
 
 // Writes a line of samples every few seconds, to a file and for people.
 class Sampler {
@@ -76,46 +78,28 @@ class Sampler {
   Memory memory_;
 };
 
-// Whether bangfuctl verifies every journal of the world's counties.
-bool VerifyJournals(const World& world, FilledSuite& suite, const std::string& directory) {
+// Whether bangfuctl verifies the journals of each partition of the world.
+std::vector<std::pair<std::string, bool>> VerifyJournals(const World& world, FilledSuite& suite) {
   std::vector<std::string> partitions = {"000000"};
   for (const auto& county : world.counties()) partitions.push_back(county.code);
-  bool good = true;
+  const bangfu::bench::TemporaryDirectory directory;
+  const std::string output = directory.path() + "/verify.txt";
+  std::vector<std::pair<std::string, bool>> journals;
   for (const std::string& partition : partitions) {
-    const std::string output = directory + "/verify.txt";
     const auto code =
         bangfu::bench::RunToEnd({bangfu::bench::ProgramDirectory() + "/bangfuctl", "--gateway",
                                  suite.processes().gateway(), "journal", "verify", partition},
                                 output);
-    const bool verified = code.ok() && *code == 0;
-    std::cout << "journals of " << partition << (verified ? ": verified" : ": NOT VERIFIED")
-              << "\n";
-    if (!verified) std::cout << std::ifstream(output).rdbuf();
-    good = good && verified;
+    journals.emplace_back(partition, code.ok() && *code == 0);
+    if (!journals.back().second) std::cout << std::ifstream(output).rdbuf();
   }
-  return good;
+  return journals;
 }
 
-bool AllFlat(const Memory& memory) {
-  bool flat = true;
-  for (const auto& [name, samples] : memory) {
-    const bangfu::bench::MemoryTrend trend = TrendOf(samples);
-    std::cout << absl::StrFormat("memory of %s: %.1f MiB on average, rose by %.1f MiB: %s\n", name,
-                                 trend.mean_mib, trend.rise_mib, trend.flat ? "flat" : "NOT FLAT");
-    flat = flat && trend.flat;
-  }
-  std::cout << "(the rule: " << bangfu::bench::kFlatRule << ")\n";
-  return flat;
-}
-
-absl::StatusOr<bool> Soak(const Flags& flags) {
-  const World world({.households = flags.households, .counties = 5, .projects = 20});
-  std::cerr << "importing " << flags.households << " households" << std::endl;
-  auto suite = FilledSuite::Start(world);
-  if (!suite.ok()) return suite.status();
-  SoakTraffic traffic(world, (*suite)->channel(), (*suite)->processes().gateway(),
-                      flags.import_rate);
-  Sampler sampler(flags.samples, **suite, traffic);
+// Mixed traffic for the time, or until a call fails.
+absl::StatusOr<SoakRecord> Soak(const Flags& flags, const World& world, FilledSuite& suite) {
+  SoakTraffic traffic(world, suite.channel(), suite.processes().gateway(), flags.import_rate);
+  Sampler sampler(flags.samples, suite, traffic);
   const absl::Time end = absl::Now() + absl::Minutes(flags.minutes);
   while (absl::Now() < end && traffic.failures() == 0) {
     if (absl::Status status = sampler.Take(); !status.ok()) return status;
@@ -123,20 +107,45 @@ absl::StatusOr<bool> Soak(const Flags& flags) {
   }
   traffic.Stop();
   if (absl::Status status = sampler.Take(); !status.ok()) return status;
-  const bangfu::bench::TemporaryDirectory directory;
-  const bool verified = VerifyJournals(world, **suite, directory.path());
-  const bool flat = AllFlat(sampler.memory());
-  std::cout << traffic.failures() << " calls failed";
-  if (traffic.failures() > 0) std::cout << ", first: " << traffic.first_failure();
-  std::cout << "\nsamples: " << flags.samples << "\n";
-  return verified && flat && traffic.failures() == 0;
+  SoakRecord record{.copies = flags.copies,
+                    .minutes = flags.minutes,
+                    .households = flags.households,
+                    .import_rate = flags.import_rate,
+                    .failures = traffic.failures(),
+                    .journals = VerifyJournals(world, suite),
+                    .memory = sampler.memory()};
+  if (record.failures > 0) record.first_failure = std::string(traffic.first_failure().message());
+  for (size_t i = 0; i < bangfu::bench::kDeedNames.size(); ++i) {
+    record.done.emplace_back(bangfu::bench::kDeedNames[i], traffic.Done(static_cast<Deed>(i)));
+  }
+  return record;
+}
+
+// Whether it soaked well.
+absl::StatusOr<bool> SoakAndTell(const Flags& flags) {
+  if (flags.copies > 1 && flags.database.empty()) {
+    return absl::InvalidArgumentError("nobody shares a file: --copies wants --database");
+  }
+  const auto storage = bangfu::bench::OpenSoakStorage(flags.database);
+  if (!storage.ok()) return storage.status();
+  const World world({.households = flags.households, .counties = 5, .projects = 20});
+  std::cerr << "importing " << flags.households << " households, " << storage->title << std::endl;
+  auto suite = FilledSuite::Start(world, {.database = storage->database, .copies = flags.copies});
+  if (!suite.ok()) return suite.status();
+  absl::StatusOr<SoakRecord> record = Soak(flags, world, **suite);
+  if (!record.ok()) return record.status();
+  record->storage = storage->title;
+  Print(*record, std::cout);
+  std::cout << "samples: " << flags.samples << "\n";
+  if (!flags.json.empty()) std::ofstream(flags.json) << RenderJson(*record);
+  return SoakedWell(*record);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Soaks Bangfu in mixed traffic: imports, edits, sheets, explanations.");
-  app.footer("Example: tests/bench/soak --minutes 60 --samples build/soak.csv");
+  app.footer("Example: tests/bench/soak --minutes 60 --database own --copies 2 --record build");
   Flags flags;
   app.add_option("--minutes", flags.minutes, "how long")->capture_default_str();
   app.add_option("--households", flags.households, "to begin with")->capture_default_str();
@@ -147,8 +156,15 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
   app.add_option("--samples", flags.samples, "file of the samples, CSV")->capture_default_str();
+  app.add_option("--database", flags.database,
+                 "postgresql://... of a server on which databases bangfu_soak_* are made anew, or "
+                 "\"own\" for a server that is started for it; SQLite without");
+  app.add_option("--copies", flags.copies, "of every process")
+      ->check(CLI::Range(1, 9))
+      ->capture_default_str();
+  app.add_option("--json", flags.json, "file of the record, for soak_report.py");
   CLI11_PARSE(app, argc, argv);
-  const absl::StatusOr<bool> good = Soak(flags);
+  const absl::StatusOr<bool> good = SoakAndTell(flags);
   if (!good.ok()) {
     std::cerr << "bangfu_soak: " << good.status() << std::endl;
     return 1;

@@ -1,5 +1,6 @@
 #include "tests/bench/soak_traffic.h"
 
+#include <array>
 #include <condition_variable>
 #include <utility>
 
@@ -7,23 +8,20 @@
 #include "absl/time/clock.h"
 #include <grpcpp/grpcpp.h>
 
-#include "bangfu/projects/v1/projects_service.grpc.pb.h"
-#include "services/common/server/grpc_status.h"
 #include "tests/bench/explain_caller.h"
 #include "tests/bench/import_world.h"
 #include "tests/bench/sheet_caller.h"
+#include "tests/bench/soak_edits.h"
 
 namespace bangfu::bench {
 namespace {
 
 constexpr int64_t kSliceEntries = 2000;
 constexpr int64_t kFirstImported = 100'000'000;  // numbers of ledger entries
-constexpr int64_t kFirstCreated = 500'000'000;
-constexpr int kReverseEvery = 5;
 constexpr absl::Duration kEditPace = absl::Milliseconds(20);
 constexpr absl::Duration kSheetPace = absl::Milliseconds(5);
 constexpr absl::Duration kExplainPace = absl::Milliseconds(50);
-constexpr absl::Duration kCallTimeout = absl::Seconds(60);
+constexpr absl::Duration kRegisterPace = absl::Milliseconds(100);
 
 // Waits, unless it is to stop.
 void Pause(const std::stop_token& stop, absl::Time until) {
@@ -32,61 +30,6 @@ void Pause(const std::stop_token& stop, absl::Time until) {
   std::unique_lock lock(mutex);
   condition.wait_until(lock, stop, absl::ToChronoTime(until), [] { return false; });
 }
-
-// Creates ledger entries one by one, and reverses one of every five.
-class Editor {
- public:
-  Editor(const World& world, const std::shared_ptr<grpc::Channel>& channel)
-      : world_(world), stub_(projects::v1::ProjectsService::NewStub(channel)) {}
-
-  absl::Status Create() {
-    if (next_ == entries_.size()) Refill();
-    projects::v1::CreateLedgerEntryRequest request;
-    *request.mutable_ledger_entry() = entries_[next_++];
-    request.set_request_id(absl::StrCat("create-", ++count_));
-    grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + kCallTimeout));
-    return server::FromGrpcStatus(stub_->CreateLedgerEntry(&context, request, &created_));
-  }
-
-  bool WantsReversal() const { return count_ % kReverseEvery == 0; }
-
-  // The entry that was created last.
-  absl::Status Reverse() {
-    projects::v1::ReverseLedgerEntryRequest request;
-    request.set_name(created_.name());
-    request.set_reversal_id(absl::StrCat("R", count_));
-    *request.mutable_date() = created_.date();
-    request.set_document("reversal/soak");
-    request.set_request_id(absl::StrCat("reverse-", count_));
-    grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(absl::Now() + kCallTimeout));
-    projects::v1::LedgerEntry reversal;
-    return server::FromGrpcStatus(stub_->ReverseLedgerEntry(&context, request, &reversal));
-  }
-
- private:
-  void Refill() {
-    entries_.clear();
-    next_ = 0;
-    const County& county = world_.counties()[round_ % world_.counties().size()];
-    const LedgerSlice slice{kFirstCreated + static_cast<int64_t>(round_++) * kSliceEntries,
-                            kSliceEntries};
-    world_.MakeLedger(county, slice, [this](const auto& batch) {
-      for (const auto& record : batch.records()) {
-        if (record.ledger_entry().reverses().empty()) entries_.push_back(record.ledger_entry());
-      }
-    });
-  }
-
-  const World& world_;
-  const std::unique_ptr<projects::v1::ProjectsService::Stub> stub_;
-  std::vector<projects::v1::LedgerEntry> entries_;
-  size_t next_ = 0;
-  size_t round_ = 0;
-  int64_t count_ = 0;
-  projects::v1::LedgerEntry created_;
-};
 
 }  // namespace
 
@@ -146,7 +89,7 @@ void SoakTraffic::StartImport(const World& world, int64_t import_rate) {
 }
 
 void SoakTraffic::StartEdits(const World& world) {
-  Start(kEditPace, [this, editor = std::make_shared<Editor>(world, channel_)] {
+  Start(kEditPace, [this, editor = std::make_shared<LedgerEditor>(world, channel_)] {
     absl::Status status = editor->Create();
     if (!status.ok()) return status;
     Count(Deed::kCreated, 1);
@@ -155,11 +98,19 @@ void SoakTraffic::StartEdits(const World& world) {
     if (status.ok()) Count(Deed::kReversed, 1);
     return status;
   });
+  Start(kRegisterPace, [this, editor = std::make_shared<HouseholdEditor>(world, channel_)] {
+    absl::Status status = editor->Register();
+    if (!status.ok()) return status;
+    Count(Deed::kRegistered, 1);
+    status = editor->Enrol();
+    if (status.ok()) Count(Deed::kEnrolled, 1);
+    return status;
+  });
 }
 
 void SoakTraffic::StartQuestions(const std::string& gateway) {
   Start(kSheetPace, [this, caller = std::make_shared<SheetCaller>(channel_, "")] {
-    absl::Status status = caller->Ask(kCallTimeout).status();
+    absl::Status status = caller->Ask(kSoakCallTimeout).status();
     if (status.ok()) Count(Deed::kSheet, 1);
     return status;
   });

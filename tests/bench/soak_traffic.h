@@ -22,8 +22,9 @@
 
 namespace bangfu::bench {
 
-enum class Deed { kImported, kCreated, kReversed, kSheet, kExplained };
-inline constexpr std::array kDeedNames = {"imported", "created", "reversed", "sheets", "explained"};
+enum class Deed { kImported, kCreated, kReversed, kRegistered, kEnrolled, kSheet, kExplained };
+inline constexpr std::array kDeedNames = {"imported", "created", "reversed", "registered",
+                                          "enrolled", "sheets",  "explained"};
 
 class SoakTraffic {
  public:

@@ -203,6 +203,35 @@ TEST(World, CausesAndLiftsFollowThePublishedShares) {
   EXPECT_NEAR(lifts[2020] / 20'000., .0668, .02);
 }
 
+TEST(World, MostOfAVillageTakePartInOneProject) {
+  const Everything all = Make({.households = 20'000, .counties = 3, .projects = 30});
+  std::map<std::string, std::string> villages;  // of households
+  for (const auto& [name, record] : all.register_records) {
+    if (record.has_household()) villages[name] = record.household().village();
+  }
+  std::map<std::string, std::map<std::string, int>> by_village;
+  int participations = 0;
+  for (const auto& [name, record] : all.work_records) {
+    if (!record.has_participation()) continue;
+    const std::string& who = record.participation().participant();
+    const std::string household = who.substr(0, who.find("/persons/"));
+    ASSERT_TRUE(villages.contains(household)) << household;
+    ++by_village[villages[household]][record.participation().project()];
+    ++participations;
+  }
+  int together = 0;
+  std::set<std::string> projects;
+  for (const auto& [village, counts] : by_village) {
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    together += most->second;
+    projects.insert(most->first);
+  }
+  EXPECT_NEAR(static_cast<double>(together) / participations, shares::kWithVillage, .05);
+  EXPECT_GT(projects.size(), 10u);
+}
+
 TEST(World, AmountsHaveALongTail) {
   const Everything all = Make({.households = 5000, .counties = 2});
   std::vector<int64_t> payouts;

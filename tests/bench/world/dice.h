@@ -22,6 +22,7 @@ enum class Subject : uint64_t {
   kProject,
   kPosting,
   kFacility,
+  kVillage,
 };
 
 class Dice {

@@ -18,16 +18,31 @@ int YearsDay(size_t year, int day_of_year) {
   return shares::kFirstDay + static_cast<int>(year) * kDaysPerYear + day_of_year;
 }
 
+// On which days of a year its village decides, and what it is offered.
+struct VillageFacts {
+  int registration_day;  // of a year, from 0
+  int lift_day;
+  double project;  // where it stands among all, from 0 to below 1
+  int start_day;
+};
+
+VillageFacts FactsOfVillage(const WorldPlan& plan, const County& county, int64_t household) {
+  Dice dice(plan.seed, Subject::kVillage, county.number, VillageOf(county, household));
+  return {.registration_day = static_cast<int>(dice.Below(300)),
+          .lift_day = 300 + static_cast<int>(dice.Below(60)),  // at the end of a year
+          .project = dice.Unit(),
+          // Within two and a half years: who has a file gets a measure soon.
+          .start_day = shares::kFirstDay + 60 + static_cast<int>(dice.Below(900))};
+}
+
 }  // namespace
 
 HouseholdFacts FactsOf(const WorldPlan& plan, const County& county, int64_t number) {
   Dice dice(plan.seed, Subject::kHousehold, county.number, number);
   HouseholdFacts facts{.persons = static_cast<int>(dice.Pick(shares::kHouseholdSizes)) + 1};
-  const size_t year = dice.Pick(shares::kRegisteredByYear);
-  facts.registered_day = YearsDay(year, static_cast<int>(dice.Below(300)));
-  // Lifting is decided at the end of a year.
-  const int lifted =
-      YearsDay(dice.Pick(shares::kLiftedByYear), 300 + static_cast<int>(dice.Below(60)));
+  const VillageFacts village = FactsOfVillage(plan, county, number);
+  facts.registered_day = YearsDay(dice.Pick(shares::kRegisteredByYear), village.registration_day);
+  const int lifted = YearsDay(dice.Pick(shares::kLiftedByYear), village.lift_day);
   if (dice.Chance(shares::kDeparted)) {
     facts.departed_day = facts.registered_day + static_cast<int>(dice.Below(1000));
   }
@@ -70,11 +85,19 @@ int Enrolments::PickProject(double unit) const {
   return projects_[2 + static_cast<size_t>((unit - kInFirstTwo) / (1 - kInFirstTwo) * others)];
 }
 
+Enrolments::Offer Enrolments::OfferTo(int64_t household, Dice& dice) const {
+  const VillageFacts village = FactsOfVillage(plan_, county_, household);
+  const double own = dice.Unit();
+  if (dice.Chance(shares::kWithVillage)) return {PickProject(village.project), village.start_day};
+  return {PickProject(own), shares::kFirstDay + 60 + static_cast<int>(dice.Below(900))};
+}
+
 std::optional<Enrolment> Enrolments::Of(int64_t household) const {
   const HouseholdFacts facts = FactsOf(plan_, county_, household);
   Dice dice(plan_.seed, Subject::kEnrolment, county_.number, household);
   if (!dice.Chance(shares::kTakesPart) || facts.departed_day) return std::nullopt;
-  Enrolment enrolment{.project = PickProject(dice.Unit())};
+  const Offer offer = OfferTo(household, dice);
+  Enrolment enrolment{.project = offer.project};
   const bool works = dice.Chance(.4);
   switch (ModelOf(enrolment.project)) {
     case projects::v1::PROJECT_MODEL_CONTRACT_FARMING:
@@ -90,9 +113,8 @@ std::optional<Enrolment> Enrolments::Of(int64_t household) const {
       enrolment.role = projects::v1::PARTICIPATION_ROLE_WORKER;
       enrolment.person = 1;
   }
-  // Within two and a half years: who has a file gets a measure soon.
-  enrolment.start_day =
-      std::min(facts.registered_day + 30 + static_cast<int>(dice.Below(900)), shares::kLastDay);
+  const int joined = offer.from_day + static_cast<int>(dice.Below(shares::kVillageJoinsWithinDays));
+  enrolment.start_day = std::min(std::max(joined, facts.registered_day + 30), shares::kLastDay);
   if (enrolment.role == projects::v1::PARTICIPATION_ROLE_WORKER && dice.Chance(shares::kCameHome)) {
     enrolment.return_day = enrolment.start_day - static_cast<int>(dice.Below(60));
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bangfu/projects/v1/projects.pb.h"
+#include "tests/bench/world/dice.h"
 #include "tests/bench/world/world.h"
 
 namespace bangfu::bench {
@@ -54,6 +55,13 @@ class Enrolments {
   int PickProject(double unit) const;
 
  private:
+  // Which project, and from when on at the earliest.
+  struct Offer {
+    int project;
+    int from_day;
+  };
+  Offer OfferTo(int64_t household, Dice& dice) const;
+
   const WorldPlan& plan_;
   const County& county_;
   std::vector<int> projects_;  // that run here

@@ -50,8 +50,9 @@ class LedgerMaker {
   }
 
   int DayOf(int64_t place) const {
-    return shares::kFirstDay +
-           static_cast<int>(place * (shares::kLastDay - shares::kFirstDay) / slice_.count);
+    const int first =
+        slice_.days == LedgerSlice::Days::kAllYears ? shares::kFirstDay : shares::kLastDay - 30;
+    return first + static_cast<int>(place * (shares::kLastDay - first) / slice_.count);
   }
 
   // A reversal mirrors an entry that is none.

@@ -1,4 +1,5 @@
-// What the makers of synthetic records share: names, texts, days, batches. For world/*.cc alone.
+// What the makers of synthetic records share: names, texts, days, batches. For world/*.cc, and for
+// those that must name the same records.
 #ifndef BANGFU_TESTS_BENCH_WORLD_PARTS_H_
 #define BANGFU_TESTS_BENCH_WORLD_PARTS_H_
 

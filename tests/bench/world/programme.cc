@@ -16,11 +16,10 @@ namespace {
 using ProjectsBatcher = Batcher<projects::v1::ImportRecordsRequest>;
 
 constexpr int kProjectsPerAttestation = 25;
-// Per county, by its villages; assumed.
-constexpr int64_t kVillagesPerPosting = 20;
-constexpr int64_t kPostingsMax = 30;
-constexpr int64_t kVillagesPerFacility = 10;
-constexpr int64_t kFacilitiesMax = 20;
+// In each county, however large it is (assumed): what one organisation sends and builds. So a sheet
+// of as many counties and projects lists as much at each size of the register.
+constexpr int kPostings = 12;
+constexpr int kFacilities = 4;
 
 void FillProgramme(const std::vector<County>& counties, projects::v1::Programme& programme) {
   programme.set_name(kProgramme);
@@ -147,12 +146,10 @@ void World::MakeParticipations(const County& county, const ProjectsBatchSink& si
 
 void World::MakePostingsAndFacilities(const County& county, const ProjectsBatchSink& sink) const {
   ProjectsBatcher batcher(county.code, "places-", sink);
-  const int64_t postings = std::min(1 + county.villages / kVillagesPerPosting, kPostingsMax);
-  for (int64_t i = 0; i < postings; ++i) {
+  for (int64_t i = 0; i < kPostings; ++i) {
     FillPosting(plan_, county, i, *batcher.Add().mutable_posting());
   }
-  const int64_t facilities = std::min(1 + county.villages / kVillagesPerFacility, kFacilitiesMax);
-  for (int64_t i = 0; i < facilities; ++i) {
+  for (int64_t i = 0; i < kFacilities; ++i) {
     FillFacility(plan_, county, i, *batcher.Add().mutable_facility());
   }
 }

@@ -30,10 +30,16 @@ struct WorldPlan {
 // INVALID_ARGUMENT, saying what was found and what is expected.
 absl::Status CheckPlan(const WorldPlan& plan);
 
-// Ledger entries with consecutive numbers, spread evenly over the years.
+// Ledger entries with consecutive numbers, spread evenly over days.
 struct LedgerSlice {
+  enum class Days {
+    kAllYears,   // of the plan: a ledger as a whole
+    kLastMonth,  // what is written day by day behind it
+  };
+
   int64_t first = 0;
   int64_t count = 0;
+  Days days = Days::kAllYears;
 };
 
 using HouseholdsBatchSink = std::function<void(households::v1::ImportRecordsRequest)>;
