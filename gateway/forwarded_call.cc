@@ -222,8 +222,4 @@ grpc::ServerGenericBidiReactor* StartRefusedCall(const absl::Status& status) {
   return new RefusedCall(status);
 }
 
-absl::Status ShuttingDown() {
-  return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN", "the gateway is shutting down");
-}
-
 }  // namespace bangfu::gateway

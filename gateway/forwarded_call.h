@@ -27,9 +27,6 @@ grpc::ServerGenericBidiReactor* StartForwardedCall(
 // A call that ends at once.
 grpc::ServerGenericBidiReactor* StartRefusedCall(const absl::Status& status);
 
-// The status of a stream that a drain ends.
-absl::Status ShuttingDown();
-
 }  // namespace bangfu::gateway
 
 #endif  // BANGFU_GATEWAY_FORWARDED_CALL_H_

@@ -15,7 +15,9 @@
 namespace bangfu::gateway {
 namespace {
 
-constexpr absl::Duration kStreamDuration = absl::Minutes(10);  // every call has a deadline
+// Every call has a deadline. When a stream ends, whoever writes waits for the rest of its lease, so
+// that is not to happen often.
+constexpr absl::Duration kStreamDuration = absl::Hours(24);
 constexpr absl::Duration kRenewEvery = absl::Milliseconds(200);
 constexpr server::Backoff kBackoff = {.min = absl::Milliseconds(50), .max = absl::Seconds(1)};
 
@@ -75,11 +77,15 @@ class HeadWatcher::Stream final : public grpc::ClientBidiReactor<journal::v1::Wa
         sent_.pop_front();
       }
       sent = last_taken_;
-      version_ = response_.version();
     }
     const bool first = !std::exchange(progressed_, true);
     watcher_.heads_.Take(watcher_.copy_, response_, first,
                          sent + absl::Milliseconds(response_.lease_ms()));
+    {
+      // Only now: a renewal of another thread acknowledges it, and the writer is answered.
+      const absl::MutexLock lock(&mutex_);
+      version_ = response_.version();
+    }
     return first || !response_.positions().empty();
   }
 

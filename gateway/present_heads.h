@@ -48,7 +48,7 @@ class PresentHeads {
   void Lose(CopyId copy);
 
   struct Moment {
-    // Whether all heads are known, whatever any caller was answered so far.
+    // Whether all heads are known, whatever any writer was answered so far.
     bool complete = false;
     // Changes whenever a copy was lost or found: what was kept before may be of other logs.
     int64_t generation = 0;

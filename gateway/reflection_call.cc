@@ -9,6 +9,7 @@
 
 #include "gateway/forwarded_call.h"
 #include "services/common/server/grpc_status.h"
+#include "services/common/status/errors.h"
 
 namespace bangfu::gateway {
 namespace {

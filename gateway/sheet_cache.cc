@@ -37,6 +37,7 @@ bool SheetCache::IsPresent(Entry& entry, const PresentHeads::Moment& present) co
 
 void SheetCache::Put(const std::string& key, grpc::Slice sheet, std::vector<HeadSize> heads,
                      int64_t generation) {
+  if (heads.empty()) return;  // whatever moved, they would be present
   const size_t bytes = BytesOf(sheet.size(), heads.size());
   const absl::MutexLock lock(&mutex_);
   const auto found = by_key_.find(key);

@@ -37,7 +37,8 @@ class SheetCache {
   // bytes. Cost: a look-up when no head moved since it was last found, else one for each head.
   std::optional<grpc::Slice> Find(const std::string& key, const PresentHeads::Moment& present);
 
-  // Keeps a complete sheet, made of `heads` by answers that were asked for in that generation.
+  // Keeps a complete sheet, made of `heads` by answers that were asked for in that generation; none
+  // that was made of no heads.
   void Put(const std::string& key, grpc::Slice sheet, std::vector<HeadSize> heads,
            int64_t generation);
 

@@ -105,6 +105,8 @@ class AchievementSheetFace::SheetCall final : public grpc::ServerUnaryReactor {
     if (assembly) assembly->Cancel();
   }
 
+  friend bool HasEnded(const std::shared_ptr<SheetCall>& call) { return call->ended(); }
+
   void OnDone() override {
     ticket_.reset();
     self_.reset();  // may delete this
@@ -147,50 +149,59 @@ grpc::ServerUnaryReactor* AchievementSheetFace::GetAchievementSheet(
   return call.get();
 }
 
+AchievementSheetFace::~AchievementSheetFace() {
+  const absl::MutexLock lock(&mutex_);
+  mutex_.Await(absl::Condition(
+      +[](int* asking) { return *asking == 0; }, &asking_));
+}
+
 // The call came before this moment: if all heads are known now, a sheet of these heads has in it
-// whatever anybody was answered before the call.
-void AchievementSheetFace::Serve(const std::shared_ptr<SheetCall>& call) {
+// whatever any writer was answered before the call.
+void AchievementSheetFace::Serve(const SheetCallPtr& call) {
   if (call->ended()) return;
   const absl::Time now = MonotonicNow();
   const PresentHeads::Moment moment = heads_.At(now);
   if (const std::optional<grpc::Slice> sheet = cache_.Find(call->key(), moment)) {
     return call->Answer(*sheet);
   }
-  const Part part = moment.complete ? Board(call, now, moment) : Part::kAlone;
-  if (part != Part::kPassenger) Ask(call, part, moment);
+  if (!moment.complete) return Ask(call, {}, moment);
+  SheetFlights::Boarded boarded = Board(call, now, moment);
+  if (boarded.part != Part::kPassenger) Ask(call, std::move(boarded.flight), moment);
 }
 
-// A flight is good enough for who came before its sources were asked, or when no head had moved
-// since. Who has less time than it may take does not wait for it.
-AchievementSheetFace::Part AchievementSheetFace::Board(const std::shared_ptr<SheetCall>& call,
-                                                       absl::Time now,
-                                                       const PresentHeads::Moment& moment) {
+AchievementSheetFace::SheetFlights::Boarded AchievementSheetFace::Board(
+    const SheetCallPtr& call, absl::Time now, const PresentHeads::Moment& moment) {
+  const absl::Time wall_now = absl::Now();
+  const absl::Duration left = call->deadline - wall_now;
+  const absl::Duration over = DeadlinesWithin(wall_now, call->deadline).again - wall_now;
   const absl::MutexLock lock(&mutex_);
-  const auto [place, is_first] = flights_.try_emplace(call->key());
-  Flight& flight = place->second;
-  if (is_first) {
-    flight.began = now;
-    flight.moment = moment;
-    flight.over = DeadlinesWithin(absl::Now(), call->deadline).again;
-    return Part::kLeader;
-  }
-  if (call->deadline <= flight.over) return Part::kAlone;
-  const bool is_good = call->came <= flight.began || moment == flight.moment;
-  (is_good ? flight.sharing : flight.later).push_back(call);
-  return Part::kPassenger;
+  return flights_.Board({.question = call->key(),
+                         .came = call->came,
+                         .now = now,
+                         .deadline = now + left,
+                         .over = now + over,
+                         .moment = moment},
+                        call);
 }
 
-void AchievementSheetFace::Ask(const std::shared_ptr<SheetCall>& call, Part part,
+void AchievementSheetFace::Ask(const SheetCallPtr& call, std::string flight,
                                const PresentHeads::Moment& moment) {
+  {
+    const absl::MutexLock lock(&mutex_);
+    ++asking_;
+  }
   const auto assembly = SheetAssembly::Start(
       call->question(), DeadlinesWithin(absl::Now(), call->deadline), backends_,
-      [this, call, part, moment](absl::StatusOr<AssembledSheet> made) {
-        Land(call, part, moment, std::move(made));
+      [this, call, flight = std::move(flight), moment](absl::StatusOr<AssembledSheet> made) {
+        Land(call, flight, moment, std::move(made));
+        // Last, since whoever destroys this waits for it.
+        const absl::MutexLock lock(&mutex_);
+        --asking_;
       });
   call->SetAssembly(assembly);
 }
 
-void AchievementSheetFace::Land(const std::shared_ptr<SheetCall>& call, Part part,
+void AchievementSheetFace::Land(const SheetCallPtr& call, const std::string& flight,
                                 const PresentHeads::Moment& moment,
                                 absl::StatusOr<AssembledSheet> made) {
   const bool has_left = call->ended();
@@ -200,26 +211,28 @@ void AchievementSheetFace::Land(const std::shared_ptr<SheetCall>& call, Part par
   if (is_whole && moment.complete) {
     cache_.Put(call->key(), sheet, std::move(made->heads), moment.generation);
   }
-  const Flight flight = part == Part::kLeader ? TakeFlight(call->key()) : Flight();
+  const SheetFlights::Landed passengers = TakePassengers(flight);
   made.ok() ? call->Answer(sheet) : call->Fail(made.status());
-  for (const std::shared_ptr<SheetCall>& other : flight.sharing) {
+  for (const SheetCallPtr& other : passengers.sharing) {
     is_whole ? other->Answer(sheet) : ServeAgain(other, has_left);
   }
-  for (const std::shared_ptr<SheetCall>& other : flight.later) {
+  for (const SheetCallPtr& other : passengers.later) {
     is_whole ? Serve(other) : ServeAgain(other, has_left);
   }
 }
 
 // Nobody waits in vain twice: what was wrong would be wrong with the next flights, too, one after
 // the other. Not so when it was only that its caller left.
-void AchievementSheetFace::ServeAgain(const std::shared_ptr<SheetCall>& call, bool leader_left) {
+void AchievementSheetFace::ServeAgain(const SheetCallPtr& call, bool leader_left) {
   if (leader_left) return Serve(call);
-  if (!call->ended()) Ask(call, Part::kAlone, heads_.At(MonotonicNow()));
+  if (!call->ended()) Ask(call, {}, heads_.At(MonotonicNow()));
 }
 
-AchievementSheetFace::Flight AchievementSheetFace::TakeFlight(const std::string& key) {
+AchievementSheetFace::SheetFlights::Landed AchievementSheetFace::TakePassengers(
+    const std::string& flight) {
+  if (flight.empty()) return {};
   const absl::MutexLock lock(&mutex_);
-  return std::move(flights_.extract(key).mapped());
+  return flights_.Land(flight);
 }
 
 }  // namespace bangfu::gateway

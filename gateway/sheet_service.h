@@ -6,10 +6,8 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include <grpcpp/support/byte_buffer.h>
@@ -17,6 +15,7 @@
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
 #include "gateway/answers.h"
 #include "gateway/backends.h"
+#include "gateway/flights.h"
 #include "gateway/present_heads.h"
 #include "gateway/sheet_assembly.h"
 #include "gateway/sheet_cache.h"
@@ -38,6 +37,8 @@ class AchievementSheetFace final
         heads_(heads),
         cache_(cache),
         clock_(std::move(clock)) {}
+  // Waits for what is being asked: a caller who left is gone before it has ended.
+  ~AchievementSheetFace() override;
 
   grpc::ServerUnaryReactor* GetAchievementSheet(grpc::CallbackServerContext* context,
                                                 const grpc::ByteBuffer* request,
@@ -46,30 +47,21 @@ class AchievementSheetFace final
  private:
   class SheetCall;
 
-  using Calls = std::vector<std::shared_ptr<SheetCall>>;
-
-  // A sheet that is being made, and who else waits for it.
-  struct Flight {
-    absl::Time began;             // its sources were asked after that; MonotonicNow()'s
-    PresentHeads::Moment moment;  // then
-    absl::Time over;              // at the latest
-    Calls sharing;                // it is good enough for them
-    Calls later;                  // they came when heads had moved: they share the next one
-  };
-  // What a call is to a flight of its question. A passenger is answered when one has ended.
-  enum class Part { kLeader, kPassenger, kAlone };
+  using SheetCallPtr = std::shared_ptr<SheetCall>;
+  using SheetFlights = Flights<SheetCallPtr>;
 
   // Answers, has the call wait for a flight, or begins one.
-  void Serve(const std::shared_ptr<SheetCall>& call);
-  Part Board(const std::shared_ptr<SheetCall>& call, absl::Time now,
-             const PresentHeads::Moment& moment);
-  void Ask(const std::shared_ptr<SheetCall>& call, Part part, const PresentHeads::Moment& moment);
+  void Serve(const SheetCallPtr& call);
+  SheetFlights::Boarded Board(const SheetCallPtr& call, absl::Time now,
+                              const PresentHeads::Moment& moment);
+  // `flight`: whose leader the call is; empty when it asks alone.
+  void Ask(const SheetCallPtr& call, std::string flight, const PresentHeads::Moment& moment);
   // What was made of answers that were asked for in that moment.
-  void Land(const std::shared_ptr<SheetCall>& call, Part part, const PresentHeads::Moment& moment,
+  void Land(const SheetCallPtr& call, const std::string& flight, const PresentHeads::Moment& moment,
             absl::StatusOr<AssembledSheet> made);
   // A call whose flight came to nothing.
-  void ServeAgain(const std::shared_ptr<SheetCall>& call, bool leader_left);
-  Flight TakeFlight(const std::string& key);
+  void ServeAgain(const SheetCallPtr& call, bool leader_left);
+  SheetFlights::Landed TakePassengers(const std::string& flight);
 
   server::Admission& admission_;
   Backends& backends_;
@@ -77,7 +69,8 @@ class AchievementSheetFace final
   SheetCache& cache_;
   const Clock clock_;
   absl::Mutex mutex_;
-  absl::flat_hash_map<std::string, Flight> flights_ ABSL_GUARDED_BY(mutex_);  // by question
+  SheetFlights flights_ ABSL_GUARDED_BY(mutex_);
+  int asking_ ABSL_GUARDED_BY(mutex_) = 0;  // sheets under way, whoever still waits for them
 };
 
 }  // namespace bangfu::gateway

@@ -141,6 +141,13 @@ class ExplainRun {
     const int page_size_default = flags_.verify ? kPageSizeMax : 0;
     request.set_page_size(flags_.page_size > 0 ? flags_.page_size : page_size_default);
     request.set_page_token(token);
+    // No page is older than the sheet, whichever copy of reporting answers.
+    for (const auto& [log, head] : HeadsOf(sheet_, "reporting")) {
+      journal::v1::JournalPosition& position = *request.add_wait_for();
+      position.set_journal(head.journal());
+      position.set_county(head.county());
+      position.set_size(head.size());
+    }
     const auto call = client_.NewContext();
     ExplainFigureResponse page;
     const absl::Status got = ToStatus(stub_->ExplainFigure(call.get(), request, &page));

@@ -44,6 +44,8 @@ class LeaseObserver {
   std::vector<std::string> Living() const;
   // Those that are over.
   std::vector<CopyLease> Expired() const;
+  // Its lease was ended: should it begin anew, with whatever count, it is seen for the first time.
+  void Forget(const std::string& copy) { seen_.erase(copy); }
 
  private:
   struct Seen {

@@ -65,8 +65,9 @@ absl::Status LoadChanges(sql::Connection& connection, CountyUpdate& update) {
   return sql::QueryOnce(connection,
                         "SELECT series, day, fact_count, quantity_sum, subject_count "
                         "FROM rollup_change WHERE county = ?1 AND county_size > ?2 "
-                        "ORDER BY county_size, series, day",
-                        ChangeRows(*keys, update.deltas), update.county, update.size_before);
+                        "AND county_size <= ?3 ORDER BY county_size, series, day",
+                        ChangeRows(*keys, update.deltas), update.county, update.size_before,
+                        update.size_after);
 }
 
 absl::Status LoadProgrammes(sql::Connection& connection, CountyUpdate& update) {

@@ -38,10 +38,6 @@ absl::Status CopyBehind() {
                "this copy of reporting knows fewer entries than the one of the page before");
 }
 
-absl::Status ShuttingDown() {
-  return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN", "the service is shutting down");
-}
-
 absl::Status HeadsMoved() {
   return Error(absl::StatusCode::kFailedPrecondition, "HEADS_MOVED",
                "entries were applied since the page before: begin with the first page again");

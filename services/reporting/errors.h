@@ -19,8 +19,6 @@ absl::Status ReportingBehind(std::string_view journal, std::string_view county, 
                              int64_t wanted);
 // UNAVAILABLE, reason REPORTING_BEHIND: another copy, which made the page before, was ahead.
 absl::Status CopyBehind();
-// UNAVAILABLE, reason SHUTTING_DOWN.
-absl::Status ShuttingDown();
 // FAILED_PRECONDITION, reason HEADS_MOVED: the pages so far are of other heads.
 absl::Status HeadsMoved();
 // INVALID_ARGUMENT, reason INVALID_PAGE_TOKEN.

@@ -52,6 +52,8 @@ class Follower {
   // From now on the counties of these shards alone (of kShardCount): an open stream ends, and
   // another begins. Entries that are on their way are applied.
   void FollowShards(const std::vector<int>& shards);
+  // An open stream ends, and another begins, where the snapshots are then: for when they went back.
+  void BeginAnew() { reopener_.Restart(); }
   // Returns when nothing is under way any more, for good. The executor must still run.
   void Stop() { reopener_.Stop(); }
 

@@ -124,6 +124,7 @@ absl::Status Membership::EndExpired() {
   for (const CopyLease& lease : observer_.Expired()) {
     absl::Status ended = EndExpiredLease(*connection_, lease);
     if (!ended.ok()) return ended;
+    observer_.Forget(lease.copy);
   }
   return absl::OkStatus();
 }

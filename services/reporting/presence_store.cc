@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 
 #include "services/common/sql/query.h"
+#include "services/reporting/fact_cursor.h"
 #include "services/reporting/fact_kinds.h"
 #include "services/reporting/save_rows.h"
 
@@ -54,6 +55,49 @@ constexpr SaveSql kSave = {
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (county, subject, cell) DO UPDATE SET "
         "fact_days = excluded.fact_days, reversal_days = excluded.reversal_days, "
         "is_complete = excluded.is_complete"};
+
+// A server sends all of an answer, and a cell may have millions of facts.
+constexpr int kFactsAtOnce = 4096;
+constexpr std::string_view kFactsOfACell =
+    "SELECT day, seq, ordinal, subject FROM fact WHERE county = ?1 AND cell = ?2 AND delta = 1 "
+    "AND (day, seq, ordinal) > (?3, ?4, ?5) AND (?6 = '' OR subject = ?6) "
+    "ORDER BY day, seq, ordinal LIMIT ?7";
+
+// One way through the facts of a cell, in their order, until every question is answered.
+class CellWalk {
+ public:
+  // What is passed outlives it; `of_cell` are the questions of the cell, one for each subject.
+  CellWalk(const std::vector<SubjectHistory::Question>& questions,
+           const std::vector<size_t>& of_cell, std::vector<std::vector<int32_t>>& days)
+      : questions_(questions), days_(days) {
+    for (const size_t i : of_cell) {
+      if (questions[i].count > 0) open_[questions[i].place.subject] = i;
+    }
+    if (open_.size() == 1) only_subject_ = open_.begin()->first;
+  }
+
+  bool over() const { return open_.empty(); }
+  // Behind which the next facts are to come.
+  const FactPlace& place() const { return place_; }
+  // Empty: of all subjects.
+  std::string_view only_subject() const { return only_subject_; }
+
+  void Take(const sql::Statement& row) {
+    place_ = {static_cast<int32_t>(row.Int64(0)), row.Int64(1), static_cast<int32_t>(row.Int64(2))};
+    const auto asked = open_.find(row.Text(3));
+    if (asked == open_.end()) return;
+    const size_t i = asked->second;
+    days_[i].push_back(place_.day);
+    if (days_[i].size() == questions_[i].count) open_.erase(asked);
+  }
+
+ private:
+  const std::vector<SubjectHistory::Question>& questions_;
+  std::vector<std::vector<int32_t>>& days_;
+  absl::flat_hash_map<std::string_view, size_t> open_;  // questions by subject
+  std::string_view only_subject_;
+  FactPlace place_ = {INT32_MIN, 0, 0};
+};
 
 }  // namespace
 
@@ -140,24 +184,22 @@ absl::StatusOr<std::vector<std::vector<int32_t>>> StoredHistory::EarliestFacts(
 absl::Status StoredHistory::WalkCell(int64_t cell, const std::vector<Question>& questions,
                                      const std::vector<size_t>& of_cell,
                                      std::vector<std::vector<int32_t>>& days) {
-  absl::flat_hash_map<std::string_view, size_t> by_subject;
-  for (const size_t i : of_cell) by_subject[questions[i].place.subject] = i;
-  const bool alone = of_cell.size() == 1;  // then the walk may end before the cell does
-  const SubjectHistory::Question& first = questions[of_cell.front()];
-  const std::string_view subject = alone ? first.place.subject : "";
-  const int64_t limit = alone ? static_cast<int64_t>(first.count) : INT64_MAX;
-  return sql::QueryOnce(
-      connection_,
-      "SELECT day, subject FROM fact WHERE county = ?1 AND cell = ?2 AND delta = 1 "
-      "AND (?3 = '' OR subject = ?3) ORDER BY day LIMIT ?4",
-      [&](sql::Statement& row) {
-        const auto asked = by_subject.find(row.Text(1));
-        if (asked == by_subject.end()) return;
-        std::vector<int32_t>& found = days[asked->second];
-        if (found.size() == questions[asked->second].count) return;
-        found.push_back(static_cast<int32_t>(row.Int64(0)));
-      },
-      county_, cell, subject, limit);
+  CellWalk walk(questions, of_cell, days);
+  absl::StatusOr<sql::Statement> read = connection_.Prepare(kFactsOfACell);
+  if (!read.ok()) return read.status();
+  while (!walk.over()) {
+    const FactPlace& from = walk.place();
+    read->BindAll(county_, cell, from.day, from.seq, from.ordinal, walk.only_subject(),
+                  int64_t{kFactsAtOnce});
+    int rows = 0;
+    absl::Status page = read->ForEachRow([&](sql::Statement& row) {
+      ++rows;
+      walk.Take(row);
+    });
+    if (!page.ok()) return page;
+    if (rows < kFactsAtOnce) break;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SavePresences(sql::Connection& connection, std::string_view county,

@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include <grpcpp/alarm.h>
 
+#include "services/common/status/errors.h"
 #include "services/reporting/errors.h"
 
 namespace bangfu::reporting {

@@ -116,10 +116,11 @@ absl::StatusOr<ExplainPlace> PlaceAfter(std::string_view token_key, const PageKe
   if (token_key.empty()) return ExplainPlace();
   const std::optional<PageKey> key = PageKey::Parse(token_key);
   if (!key) return InvalidPageToken();
-  // Journals only grow, so heads with fewer entries are not newer ones: the page before came from
-  // another copy of this service, which was ahead.
-  if (present.entry_count < key->entry_count) return CopyBehind();
-  if (present.fingerprint != key->fingerprint) return HeadsMoved();
+  // Journals only grow, so other heads with no more entries are not newer ones: the page before
+  // came from another copy of this service, which was ahead, perhaps in one county of several.
+  if (present.fingerprint != key->fingerprint) {
+    return present.entry_count <= key->entry_count ? CopyBehind() : HeadsMoved();
+  }
   std::optional<ExplainPlace> place = ExplainPlace::FromKey(key->place);
   if (!place) return InvalidPageToken();
   return *std::move(place);

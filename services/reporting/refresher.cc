@@ -1,6 +1,9 @@
 #include "services/reporting/refresher.h"
 
+#include <algorithm>
 #include <memory>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -14,6 +17,24 @@ namespace {
 constexpr absl::Duration kPause = absl::Milliseconds(10);
 constexpr absl::Duration kDeadline = absl::Seconds(30);
 constexpr absl::Duration kPauseAfterFailure = absl::Seconds(1);
+
+// The counties of which other entries are applied than are known, by code. Of one that is not
+// listed any more a server has lost all.
+std::set<std::string> Moved(const std::vector<journal::v1::JournalPosition>& applied,
+                            const std::map<std::string, CountySnapshotPtr>& known) {
+  std::set<std::string> moved;
+  std::map<std::string_view, int64_t> sizes;  // by county, of all journals
+  for (const journal::v1::JournalPosition& position : applied) {
+    sizes[position.county()] += position.size();
+    const auto found = known.find(position.county());
+    const int64_t before = found == known.end() ? 0 : found->second->SizeOf(position.journal());
+    if (before != position.size()) moved.insert(position.county());
+  }
+  for (const auto& [county, snapshot] : known) {
+    if (snapshot->size() != sizes[county]) moved.insert(county);
+  }
+  return moved;
+}
 
 }  // namespace
 
@@ -52,31 +73,46 @@ absl::Status Refresher::Refresh(sql::Connection& connection, const Known& known,
                                 std::vector<Refreshed>& refreshed) const {
   const auto applied = ListApplied(connection);
   if (!applied.ok()) return applied.status();
-  for (const journal::v1::JournalPosition& position : *applied) {
-    const std::string& county = position.county();
+  absl::Status status;
+  for (const std::string& county : Moved(*applied, known)) {
     const auto found = known.find(county);
     const CountySnapshotPtr before = found == known.end() ? nullptr : found->second;
-    if ((before ? before->SizeOf(position.journal()) : 0) == position.size()) continue;
-    // The other journal's row may have told already.
-    if (!refreshed.empty() && refreshed.back().after->county() == county) continue;
-    // Whoever is alone keeps no changes.
-    absl::StatusOr<CountySnapshotPtr> after = before && sharing_ == Sharing::kShared
-                                                  ? CatchUp(connection, before)
-                                                  : LoadCounty(connection, county);
-    if (!after.ok()) return after.status();
-    refreshed.push_back({before, *std::move(after)});
+    absl::StatusOr<CountySnapshotPtr> after = Read(connection, county, before);
+    status.Update(after.status());
+    if (after.ok()) refreshed.push_back({before, *std::move(after)});
   }
-  return absl::OkStatus();
+  return status;
+}
+
+// Whoever is alone keeps no changes.
+absl::StatusOr<CountySnapshotPtr> Refresher::Read(sql::Connection& connection,
+                                                  const std::string& county,
+                                                  const CountySnapshotPtr& before) const {
+  if (before && sharing_ == Sharing::kShared) return CatchUp(connection, before);
+  return LoadCounty(connection, county);
+}
+
+bool Refresher::WentBack(const Refreshed& county) {
+  if (!county.before) return false;
+  const auto& heads = county.before->heads();
+  return std::any_of(heads.begin(), heads.end(), [&](const auto& head) {
+    return county.after->SizeOf(head.first) < head.second.size;
+  });
 }
 
 void Refresher::OnRead(const absl::Status& status, std::vector<Refreshed> refreshed) {
   Note(status);
   bool again = !status.ok();
+  bool went_back = false;
   for (Refreshed& county : refreshed) {
+    const bool lower = WentBack(county);
     // Where this process itself has published meanwhile, it is looked at once more.
-    again = !snapshots_.Replace(county.before, std::move(county.after)) || again;
+    const bool replaced = snapshots_.Replace(county.before, std::move(county.after));
+    again = again || !replaced;
+    went_back = went_back || (replaced && lower);
   }
   if (!refreshed.empty()) progress_.Notify();
+  if (went_back) on_went_back_();
   const absl::MutexLock lock(&mutex_);
   busy_ = !stopping_ && (woken_ || again);
   if (!busy_) return;

@@ -2,9 +2,11 @@
 #ifndef BANGFU_SERVICES_REPORTING_REFRESHER_H_
 #define BANGFU_SERVICES_REPORTING_REFRESHER_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -25,12 +27,21 @@ namespace bangfu::reporting {
 //
 // Cost of one: a row for each county and journal, and what changed (county_loader.h, CatchUp).
 //
-// A server that fell may have lost commits that this process knows: then a county goes back.
+// A server that fell may have lost commits that this process knows: then a county goes back, and
+// whoever follows its journals must begin anew, for the entries have been sent to it.
 class Refresher {
  public:
+  // Called behind the snapshots' change, on a thread of the executor; must not block.
+  using OnWentBack = std::function<void()>;
+
   // What is passed outlives it, and the executor is drained before it ends.
-  Refresher(sql::Executor& executor, Sharing sharing, Snapshots& snapshots, Progress& progress)
-      : executor_(executor), sharing_(sharing), snapshots_(snapshots), progress_(progress) {}
+  Refresher(sql::Executor& executor, Sharing sharing, Snapshots& snapshots, Progress& progress,
+            OnWentBack on_went_back)
+      : executor_(executor),
+        sharing_(sharing),
+        snapshots_(snapshots),
+        progress_(progress),
+        on_went_back_(std::move(on_went_back)) {}
   ~Refresher() { Stop(); }
   Refresher(const Refresher&) = delete;
   Refresher& operator=(const Refresher&) = delete;
@@ -51,8 +62,12 @@ class Refresher {
   using Known = std::map<std::string, CountySnapshotPtr>;
 
   void Begin();
+  // A county that cannot be read holds up none of the others; its error is returned.
   absl::Status Refresh(sql::Connection& connection, const Known& known,
                        std::vector<Refreshed>& refreshed) const;
+  absl::StatusOr<CountySnapshotPtr> Read(sql::Connection& connection, const std::string& county,
+                                         const CountySnapshotPtr& before) const;
+  static bool WentBack(const Refreshed& county);
   void OnRead(const absl::Status& status, std::vector<Refreshed> refreshed);
   void Note(const absl::Status& status);
 
@@ -60,6 +75,7 @@ class Refresher {
   const Sharing sharing_;
   Snapshots& snapshots_;
   Progress& progress_;
+  const OnWentBack on_went_back_;
 
   absl::Mutex mutex_;
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;   // reading, or an alarm is to ring

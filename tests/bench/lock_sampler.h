@@ -2,6 +2,7 @@
 #ifndef BANGFU_TESTS_BENCH_LOCK_SAMPLER_H_
 #define BANGFU_TESTS_BENCH_LOCK_SAMPLER_H_
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -30,8 +31,8 @@ class LockSampler {
     return status_;
   }
 
-  // After Stop: how often it looked, and how many sessions of its database it saw waiting for the
-  // lock of a row, a transaction, a table or an advisory one.
+  // How often it looked, and how many sessions of its database it saw waiting for the lock of a
+  // row, a transaction, a table or an advisory one.
   int64_t looks() const { return looks_; }
   int64_t waits() const { return waits_; }
   // And how many for their turn to make a file longer, whoever's rows are to go there.
@@ -65,10 +66,10 @@ class LockSampler {
 
   const PostgresConnection connection_;
   absl::Status status_;
-  int64_t looks_ = 0;
-  int64_t waits_ = 0;
-  int64_t file_waits_ = 0;
-  int64_t notify_waits_ = 0;
+  std::atomic<int64_t> looks_ = 0;
+  std::atomic<int64_t> waits_ = 0;
+  std::atomic<int64_t> file_waits_ = 0;
+  std::atomic<int64_t> notify_waits_ = 0;
   std::mutex mutex_;
   std::condition_variable_any stopped_;  // between two looks
   std::jthread thread_;                  // last: it uses the others

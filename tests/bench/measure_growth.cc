@@ -103,7 +103,8 @@ absl::StatusOr<Results> MeasureAt(const Plan& plan, int64_t households) {
   if (status.ok()) status = ProbeExplain(site, results);
   if (status.ok()) status = ProbeVerify(site, results);
   if (status.ok()) status = ProbeRestart(site, results);
-  if (status.ok()) status = ProbeSingleWrites(site, results);  // the last: it adds much
+  if (status.ok()) status = ProbeSingleWrites(site, results);
+  if (status.ok()) status = ProbeImport(site, results);  // the last: it adds much
   if (!status.ok()) return status;
   return results;
 }

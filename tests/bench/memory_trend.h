@@ -1,4 +1,5 @@
-// Whether a process's memory grows: the rule of the soak.
+// Whether a process's memory grows: the rule of the soak. By the peaks, since memory that goes up
+// and down has them where a line through it depends on where it ends.
 #ifndef BANGFU_TESTS_BENCH_MEMORY_TREND_H_
 #define BANGFU_TESTS_BENCH_MEMORY_TREND_H_
 
@@ -9,8 +10,9 @@ namespace bangfu::bench {
 
 // In words, for people.
 inline constexpr const char* kFlatRule =
-    "the line through a process's memory over the second half rises by at most 5 % of its mean, or "
-    "8 MiB if that is more";
+    "a process's highest memory in the last third is above the highest in the third before it by "
+    "at "
+    "most 5 %, or 2 MiB if that is more";
 
 struct MemorySample {
   double time_s;
@@ -18,13 +20,13 @@ struct MemorySample {
 };
 
 struct MemoryTrend {
-  double mean_mib;  // of the second half
-  double rise_mib;  // of the line of least squares, from its beginning to its end
+  double mean_mib;  // of the last two thirds
+  double rise_mib;  // from the highest of the one before to the highest of the last
   bool flat;
   bool judged;  // false: there are too few samples, and nothing is said of growth
 };
 
-// Of samples in the order of time. Fewer than four in the second half are not judged.
+// Of samples in the order of time. Fewer than two in each of the two thirds are not judged.
 MemoryTrend TrendOf(const std::vector<MemorySample>& samples);
 
 }  // namespace bangfu::bench

@@ -1,8 +1,10 @@
 #include "tests/bench/plain_sql.h"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 #include <future>
-#include <iterator>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -71,20 +73,11 @@ std::string ConditionOf(std::string_view count, int64_t day) {
   return {};
 }
 
-absl::StatusOr<SqlRows> Query(const std::string& url, const std::string& sql,
-                              const std::string& settings = {}) {
-  auto connection = ConnectPostgres(url);
-  if (!connection.ok()) return connection.status();
-  const auto set = RunSql(**connection, "SET work_mem = '256MB'; SET jit = off;" + settings);
-  if (!set.ok()) return set.status();
-  return QuerySql(**connection, sql);
-}
-
 // One pass over all participations: what counts of a participant is a bit, so that one group by
-// participant serves all figures.
+// participant serves all figures; how many have the same bits is all that is fetched.
 struct ParticipationsStatement {
   std::string sql;
-  std::vector<Asked> asked;  // by column
+  std::vector<Asked> asked;  // by bit
 
   explicit ParticipationsStatement(int64_t day) {
     std::string of_all, of_projects;
@@ -99,35 +92,54 @@ struct ParticipationsStatement {
       } else {
         absl::StrAppend(&of_projects, " WHEN '", figure.project, "' THEN ", mask);
       }
-      absl::StrAppend(&sql, asked.empty() ? "SELECT " : ", ", "count(*) FILTER (WHERE mask & ", bit,
-                      " <> 0)");
       asked.emplace_back(count, figure.project);
     }
-    absl::StrAppend(&sql, " FROM (SELECT bit_or(", of_all, "CASE project", of_projects,
-                    " ELSE 0 END) AS mask FROM participation WHERE ", kIsProgramme,
-                    " AND start_day <= ", day,
-                    " GROUP BY county, household, person) AS participant");
+    sql = absl::StrCat("SELECT mask, count(*) FROM (SELECT bit_or(", of_all, "CASE project",
+                       of_projects, " ELSE 0 END) AS mask FROM participation WHERE ", kIsProgramme,
+                       " AND start_day <= ", day,
+                       " GROUP BY county, household, person) AS participant GROUP BY mask");
   }
 };
 
-absl::StatusOr<Found> CountParticipations(const PlainDatabases& databases, int64_t day) {
+absl::StatusOr<Found> CountParticipations(PGconn& connection, int64_t day) {
   const ParticipationsStatement statement(day);
-  // In the order of its index a group needs no hash table, which the planner thinks cheaper.
-  const char* const settings = databases.has_own_indexes ? "SET enable_hashagg = off" : "";
-  const auto rows = Query(databases.projects_url, statement.sql, settings);
+  const auto rows = QuerySql(connection, statement.sql);
   if (!rows.ok()) return rows.status();
   Found found;
-  for (size_t i = 0; i < statement.asked.size(); ++i) {
-    found.counts[statement.asked[i]] = std::stoll(rows->front()[i]);
+  for (const Asked& asked : statement.asked) found.counts[asked] = 0;
+  for (const auto& row : *rows) {
+    const int64_t mask = std::stoll(row[0]);
+    for (size_t i = 0; i < statement.asked.size(); ++i) {
+      if ((mask >> i & 1) != 0) found.counts[statement.asked[i]] += std::stoll(row[1]);
+    }
   }
   return found;
 }
 
-absl::StatusOr<Found> SumLedger(const PlainDatabases& databases, int64_t day) {
-  const auto rows =
-      Query(databases.projects_url,
-            absl::StrCat("SELECT project, kind, sum(", kSigned, ") FROM ledger_entry WHERE ",
-                         kIsProgramme, " AND day <= ", day, " GROUP BY project, kind"));
+std::string Quoted(const std::string& text) { return absl::StrCat("'", text, "'"); }
+
+// Which entries a sum is made of: of all projects some kinds, of some projects all.
+std::string WantedEntries() {
+  std::set<int> kinds;
+  std::set<std::string> projects;
+  for (const TemplateFigure& figure : TemplateFigures()) {
+    const Formula* formula = FormulaOf(figure.indicator);
+    if (formula == nullptr) continue;
+    if (!figure.project.empty()) {
+      projects.insert(Quoted(figure.project));
+      continue;
+    }
+    for (const auto& [sign, kind] : formula->sums) kinds.insert(kind);
+  }
+  return absl::StrCat("(kind IN (", absl::StrJoin(kinds, ", "), ") OR project IN (",
+                      absl::StrJoin(projects, ", "), "))");
+}
+
+absl::StatusOr<Found> SumLedger(PGconn& connection, int64_t day) {
+  const auto rows = QuerySql(
+      connection, absl::StrCat("SELECT project, kind, sum(", kSigned, ") FROM ledger_entry WHERE ",
+                               kIsProgramme, " AND day <= ", day, " AND ", WantedEntries(),
+                               " GROUP BY project, kind"));
   if (!rows.ok()) return rows.status();
   Found found;
   for (const auto& row : *rows) {
@@ -139,21 +151,19 @@ absl::StatusOr<Found> SumLedger(const PlainDatabases& databases, int64_t day) {
   return found;
 }
 
-absl::StatusOr<Found> CountSettled(const PlainDatabases& databases, int64_t day) {
-  std::vector<std::string> projects;
+absl::StatusOr<Found> CountSettled(PGconn& connection, int64_t day) {
+  std::set<std::string> projects;
   for (const TemplateFigure& figure : TemplateFigures()) {
-    if (CountOf(figure) == "persons_settled") {
-      projects.push_back(absl::StrCat("'", figure.project, "'"));
-    }
+    if (CountOf(figure) == "persons_settled") projects.insert(Quoted(figure.project));
   }
-  const auto rows =
-      Query(databases.projects_url,
-            absl::StrCat("SELECT project, count(*) FROM (SELECT project FROM ledger_entry WHERE ",
-                         kIsProgramme, " AND kind = 5 AND day <= ", day, " AND project IN (",
-                         absl::StrJoin(projects, ", "),
-                         ") GROUP BY project, county, household, person HAVING "
-                         "sum(CASE WHEN reverses IS NULL THEN 1 ELSE -1 END) > 0) AS person "
-                         "GROUP BY project"));
+  const auto rows = QuerySql(
+      connection, absl::StrCat("SELECT project, count(*) FROM (SELECT project FROM ledger_entry "
+                               "WHERE ",
+                               kIsProgramme, " AND kind = 5 AND day <= ", day, " AND project IN (",
+                               absl::StrJoin(projects, ", "),
+                               ") GROUP BY project, county, household, person HAVING "
+                               "sum(CASE WHEN reverses IS NULL THEN 1 ELSE -1 END) > 0) AS person "
+                               "GROUP BY project"));
   if (!rows.ok()) return rows.status();
   Found found;
   for (const auto& row : *rows) found.counts[{"persons_settled", row[0]}] = std::stoll(row[1]);
@@ -161,9 +171,9 @@ absl::StatusOr<Found> CountSettled(const PlainDatabases& databases, int64_t day)
 }
 
 // A statement of one row, its columns the counts of these names over all projects.
-absl::StatusOr<Found> CountOnce(const std::string& url, const std::string& sql,
+absl::StatusOr<Found> CountOnce(PGconn& connection, const std::string& sql,
                                 const std::vector<std::string>& names) {
-  const auto rows = Query(url, sql);
+  const auto rows = QuerySql(connection, sql);
   if (!rows.ok()) return rows.status();
   Found found;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -172,13 +182,13 @@ absl::StatusOr<Found> CountOnce(const std::string& url, const std::string& sql,
   return found;
 }
 
-absl::StatusOr<Found> CountPlaces(const PlainDatabases& databases, int64_t day) {
+absl::StatusOr<Found> CountPlaces(PGconn& connection, int64_t day) {
   const auto of = [day](const char* counted, const char* from, const char* column) {
     return absl::StrCat("(SELECT ", counted, " FROM ", from, " WHERE ", kIsProgramme, " AND ",
                         column, " <= ", day, ")");
   };
   return CountOnce(
-      databases.projects_url,
+      connection,
       absl::StrCat(
           "SELECT ", of("count(*)", "designation", "start_day"), ", ",
           of("count(DISTINCT cadre)", "posting", "start_day"), ", ",
@@ -189,8 +199,8 @@ absl::StatusOr<Found> CountPlaces(const PlainDatabases& databases, int64_t day) 
        "service_kinds_offered"});
 }
 
-absl::StatusOr<Found> CountHouseholds(const PlainDatabases& databases, int64_t day) {
-  return CountOnce(databases.households_url,
+absl::StatusOr<Found> CountHouseholds(PGconn& connection, int64_t day) {
+  return CountOnce(connection,
                    absl::StrCat("SELECT count(*) FILTER (WHERE register_day <= ", day,
                                 "), count(*) FILTER (WHERE lift_day <= ", day, ") FROM household"),
                    {"households_registered", "households_lifted"});
@@ -238,40 +248,82 @@ absl::Status CompareWith(const gateway::v1::AchievementSheet& sheet, const Plain
                                           plain.figures.size(), " figures of its template"));
 }
 
-absl::Status RunAll(const std::string& url, const std::vector<const char*>& statements) {
-  auto connection = ConnectPostgres(url);
-  if (!connection.ok()) return connection.status();
+absl::Status RunAll(PGconn& connection, const std::vector<const char*>& statements) {
   for (const char* sql : statements) {
-    const auto run = RunSql(**connection, sql);
+    const auto run = RunSql(connection, sql);
     if (!run.ok()) return run.status();
   }
   return absl::OkStatus();
 }
 
+// The register's statement comes first: it has another database.
+constexpr std::array kCounts = {CountHouseholds, CountParticipations, SumLedger, CountSettled,
+                                CountPlaces};
+
 }  // namespace
 
-absl::Status AnalyseTables(const PlainDatabases& databases) {
-  absl::Status status = RunAll(databases.households_url, {"VACUUM (ANALYZE)"});
-  status.Update(RunAll(databases.projects_url, {"VACUUM (ANALYZE)"}));
+absl::StatusOr<PlainSql> PlainSql::Open(const std::string& households_url,
+                                        const std::string& projects_url,
+                                        const std::string& reporting_url) {
+  static_assert(kCounts.size() == kStatements);
+  PlainSql sql;
+  const auto connect = [](const std::string& url, PostgresConnection& connection) {
+    absl::StatusOr<PostgresConnection> connected = ConnectPostgres(url);
+    if (connected.ok()) connection = *std::move(connected);
+    return connected.status();
+  };
+  absl::Status status = connect(households_url, sql.households_);
+  status.Update(connect(projects_url, sql.projects_));
+  status.Update(connect(reporting_url, sql.reporting_));
+  for (size_t i = 0; i < kStatements && status.ok(); ++i) {
+    status = connect(i == 0 ? households_url : projects_url, sql.workers_.emplace_back());
+    if (!status.ok()) break;
+    status = RunAll(*sql.workers_.back(), {"SET work_mem = '256MB'", "SET jit = off"});
+  }
+  if (status.ok()) status = sql.Clean();
+  if (!status.ok()) return status;
+  return sql;
+}
+
+absl::Status PlainSql::Clean() {
+  absl::Status status;
+  for (const PostgresConnection* connection : {&households_, &projects_, &reporting_}) {
+    status.Update(RunAll(**connection, {"VACUUM (ANALYZE)"}));
+  }
+  status.Update(RunAll(*projects_, {"CHECKPOINT"}));
   return status;
 }
 
-absl::Status AddIndexesForPlainSql(PlainDatabases& databases) {
-  databases.has_own_indexes = true;
-  return RunAll(databases.projects_url,
-                {"CREATE INDEX ON participation (county, household, person) "
-                 "INCLUDE (programme, project, role, start_day, return_day)",
-                 "CREATE INDEX ON ledger_entry (project, county, household, person) "
-                 "INCLUDE (programme, day, reverses) WHERE kind = 5",
-                 "VACUUM (ANALYZE) participation", "VACUUM (ANALYZE) ledger_entry"});
+absl::Status PlainSql::AddIndexes() {
+  absl::Status status =
+      RunAll(*households_, {"CREATE INDEX ON household (register_day, lift_day)"});
+  status.Update(
+      RunAll(*projects_, {"CREATE INDEX ON participation (county, household, person) "
+                          "INCLUDE (programme, project, role, start_day, return_day)",
+                          "CREATE INDEX ON ledger_entry (project, county, household, person) "
+                          "INCLUDE (programme, day, reverses) WHERE kind = 5",
+                          "CREATE INDEX ON ledger_entry (project, kind) "
+                          "INCLUDE (programme, day, amount_fen, reverses)"}));
+  if (status.ok()) status = Clean();
+  return status;
 }
 
-absl::StatusOr<PlainSheet> ComputeByPlainSql(const PlainDatabases& databases, int64_t as_of_day) {
+absl::Status PlainSql::SetHashing(bool on) {
+  absl::Status status;
+  for (const PostgresConnection& worker : workers_) {
+    status.Update(RunAll(*worker, {on ? "SET enable_hashagg = on" : "SET enable_hashagg = off"}));
+  }
+  return status;
+}
+
+absl::StatusOr<PlainSheet> PlainSql::Compute(const gateway::v1::AchievementSheet& sheet) {
+  const google::type::Date& date = sheet.as_of();
+  const int64_t day =
+      absl::CivilDay(date.year(), date.month(), date.day()) - absl::CivilDay(1970, 1, 1);
   const absl::Time begin = absl::Now();
   std::vector<std::future<absl::StatusOr<Found>>> parts;
-  for (const auto count :
-       {CountParticipations, SumLedger, CountSettled, CountPlaces, CountHouseholds}) {
-    parts.push_back(std::async(std::launch::async, count, databases, as_of_day));
+  for (size_t i = 0; i < kStatements; ++i) {
+    parts.push_back(std::async(std::launch::async, kCounts[i], std::ref(*workers_[i]), day));
   }
   Found all;
   absl::Status status;
@@ -283,20 +335,11 @@ absl::StatusOr<PlainSheet> ComputeByPlainSql(const PlainDatabases& databases, in
     all.sums.merge(found->sums);
   }
   if (!status.ok()) return status;
-  PlainSheet sheet{.taken_ms = absl::ToDoubleMilliseconds(absl::Now() - begin)};
+  PlainSheet plain{.taken_ms = absl::ToDoubleMilliseconds(absl::Now() - begin)};
   for (const TemplateFigure& figure : TemplateFigures()) {
-    sheet.figures[figure.id] = FigureOf(figure, all);
+    plain.figures[figure.id] = FigureOf(figure, all);
   }
-  return sheet;
-}
-
-absl::StatusOr<PlainSheet> ComputeByPlainSql(const PlainDatabases& databases,
-                                             const gateway::v1::AchievementSheet& sheet) {
-  const google::type::Date& day = sheet.as_of();
-  absl::StatusOr<PlainSheet> plain = ComputeByPlainSql(
-      databases, absl::CivilDay(day.year(), day.month(), day.day()) - absl::CivilDay(1970, 1, 1));
-  if (!plain.ok()) return plain.status();
-  if (absl::Status same = CompareWith(sheet, *plain); !same.ok()) return same;
+  if (absl::Status same = CompareWith(sheet, plain); !same.ok()) return same;
   return plain;
 }
 

@@ -5,31 +5,28 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 #include "bangfu/gateway/v1/achievement_sheet.pb.h"
+#include "tests/bench/postgres_server.h"
 
 namespace bangfu::bench {
 
-// The two databases that hold what the figures are computed of.
-struct PlainDatabases {
-  std::string households_url;
-  std::string projects_url;
-  bool has_own_indexes = false;  // AddIndexesForPlainSql was called
-};
-
 // What is computed and how, for the report.
 inline constexpr const char* kPlainSqlMethod =
-    "all 30 figures of the sheet, five statements at once on connections of their own, parallel "
-    "workers on, work_mem 256 MB, JIT off, tables vacuumed and analysed: one over participations "
-    "(different participants, persons returned, free-range households, of the programme and of the "
-    "projects asked, as bits by participant), one over the ledger (sums by project and kind), one "
-    "over settlements (persons whose settlements outnumber their reversals), one over "
-    "designations, "
-    "postings, honours and facilities, one over the register (registered and lifted; every county "
-    "is designated, so nothing is asked about that)";
+    "all 30 figures of the sheet, five statements at once on connections that are open already, "
+    "parallel workers on, work_mem 256 MB, shared_buffers 4 GB, random_page_cost 1.1, JIT off, all "
+    "tables vacuumed and analysed, behind a checkpoint: one over participations (different "
+    "participants, persons returned, free-range households, of the programme and of the projects "
+    "asked, as bits by participant), one over the ledger (sums by project and kind, of those that "
+    "a "
+    "figure asks for), one over settlements (persons whose settlements outnumber their reversals), "
+    "one over designations, postings, honours and facilities, one over the register (registered "
+    "and "
+    "lifted; every county is designated, so nothing is asked about that)";
 
 struct PlainFigure {
   int64_t numerator = 0;
@@ -41,19 +38,32 @@ struct PlainSheet {
   std::map<std::string, PlainFigure> figures;  // by the id of the template's figure
 };
 
-// Cleans and analyses the tables, as a server's own process would in time.
-absl::Status AnalyseTables(const PlainDatabases& databases);
+// The services' databases, with what is computed of two of them.
+class PlainSql {
+ public:
+  // Connects. Of all three databases the tables are cleaned and analysed, as a server's own process
+  // would in time, and what was changed is written.
+  static absl::StatusOr<PlainSql> Open(const std::string& households_url,
+                                       const std::string& projects_url,
+                                       const std::string& reporting_url);
 
-// Adds the indexes that these statements gain by and the services do without.
-absl::Status AddIndexesForPlainSql(PlainDatabases& databases);
+  // Adds the indexes that these statements gain by and the services do without.
+  absl::Status AddIndexes();
+  // Whether groups may be made by hashing, where an index brings them in order.
+  absl::Status SetHashing(bool on);
 
-// All figures of the template, up to and including the day (1970-01-01 = 0).
-absl::StatusOr<PlainSheet> ComputeByPlainSql(const PlainDatabases& databases, int64_t as_of_day);
+  // All figures of the template with the sheet's day; INTERNAL, naming the figure, when one is
+  // another one than the sheet's.
+  absl::StatusOr<PlainSheet> Compute(const gateway::v1::AchievementSheet& sheet);
 
-// The same with the sheet's day; INTERNAL, naming the figure, when a figure is another one than the
-// sheet's.
-absl::StatusOr<PlainSheet> ComputeByPlainSql(const PlainDatabases& databases,
-                                             const gateway::v1::AchievementSheet& sheet);
+ private:
+  static constexpr size_t kStatements = 5;
+
+  absl::Status Clean();
+
+  PostgresConnection households_, projects_, reporting_;
+  std::vector<PostgresConnection> workers_;  // one for each statement
+};
 
 }  // namespace bangfu::bench
 

@@ -2,21 +2,37 @@
 #ifndef BANGFU_TESTS_BENCH_POSTGRES_ROWS_H_
 #define BANGFU_TESTS_BENCH_POSTGRES_ROWS_H_
 
+#include <array>
 #include <string>
-#include <utility>
 
 #include "tests/bench/measure.h"
 
 namespace bangfu::bench {
 
+struct PostgresLine {
+  const char* name;
+  const char* unit;
+};
+
+// In the order of the report, but for those that have a size in their names.
+inline constexpr std::array kPostgresLines = {
+    PostgresLine{"import_postgres", "records/s"},
+    PostgresLine{"import_postgres_followed", "records/s"},
+    PostgresLine{"import_two_counties", "records/s"},
+    PostgresLine{"import_two_counties_lock_waits", "waits"},
+    PostgresLine{"import_rate_postgres", "records/s"},
+    PostgresLine{"sheet_moved_postgres", "ms"},
+    PostgresLine{"sheet_vs_sql", "per second"},
+    PostgresLine{"sheet_anew_vs_sql", "per second"},
+    PostgresLine{"sheet_moved_vs_sql", "per second"},
+    PostgresLine{"plain_sql", "ms"},
+    PostgresLine{"sheet_national", "ms"}};
+
 // Lines without values, which say why.
 inline Results PostgresNotMeasured(const std::string& why) {
   Results results;
-  for (const auto& [name, unit] :
-       {std::pair("import_postgres", "records/s"), std::pair("import_two_counties", "records/s"),
-        std::pair("import_two_counties_lock_waits", "waits"), std::pair("sheet_vs_sql", "sheets/s"),
-        std::pair("sheet_national", "ms")}) {
-    results.push_back({.name = name, .unit = unit, .note = "not measured: " + why});
+  for (const PostgresLine& line : kPostgresLines) {
+    results.push_back({.name = line.name, .unit = line.unit, .note = "not measured: " + why});
   }
   return results;
 }

@@ -58,6 +58,8 @@ absl::StatusOr<std::unique_ptr<PostgresServer>> PostgresServer::Start() {
   const std::string directory = absl::StrCat("/tmp/bangfu-bench-postgres-", getpid());
   const std::string log = absl::StrCat(directory, ".log");
   setenv("SYNC", "on", /*overwrite=*/1);
+  // As its manual recommends for a machine of its own; what the tests have is made for a laptop.
+  setenv("SETTINGS", "shared_buffers = 4GB\nrandom_page_cost = 1.1\n", /*overwrite=*/1);
   const absl::StatusOr<int> code = RunToEnd({Script(), "start", directory}, log);
   std::filesystem::remove(log);
   if (!code.ok()) return code.status();

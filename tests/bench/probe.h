@@ -48,6 +48,9 @@ absl::Status ProbeCachedSheets(const Site& site, Results& results);
 // single_write_gateway: 64 callers, each with a record of its own.
 absl::Status ProbeSingleWrites(const Site& site, Results& results);
 
+// import_sqlite: as measured on a fresh database, into this one. Leaves reporting stopped.
+absl::Status ProbeImport(const Site& site, Results& results);
+
 // verify_rate: the largest county's journal replayed and its root recomputed.
 absl::Status ProbeVerify(const Site& site, Results& results);
 

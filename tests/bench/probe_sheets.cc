@@ -16,23 +16,35 @@
 namespace bangfu::bench {
 namespace {
 
-absl::StatusOr<double> AskMs(const SheetCaller& sheets) {
-  const absl::Time begin = absl::Now();
-  const absl::StatusOr<gateway::v1::AchievementSheet> sheet = sheets.Ask();
-  if (!sheet.ok()) return sheet.status();
-  return absl::ToDoubleMilliseconds(absl::Now() - begin);
+// Of all journals that the sheet was made from.
+int64_t EntriesBehind(const gateway::v1::AchievementSheet& sheet) {
+  int64_t entries = 0;
+  for (const gateway::v1::SourceHead& head : sheet.source_heads()) {
+    entries += head.tree_head().size();
+  }
+  return entries;
 }
 
-// Milliseconds of the questions after `warm_up` others; before each, `prepare`.
+// Milliseconds of the questions after `warm_up` others; before each, `prepare`. Each sheet must
+// have moved since the one before, or none.
 template <typename Prepare>
 absl::StatusOr<std::vector<double>> AskOften(const SheetCaller& sheets, int warm_up, int questions,
-                                             Prepare prepare) {
+                                             bool moves, Prepare prepare) {
   std::vector<double> times_ms;
+  int64_t entries = -1;
   for (int i = -warm_up; i < questions; ++i) {
     if (absl::Status status = prepare(); !status.ok()) return status;
-    const absl::StatusOr<double> ms = AskMs(sheets);
-    if (!ms.ok()) return ms.status();
-    if (i >= 0) times_ms.push_back(*ms);
+    const absl::Time begin = absl::Now();
+    const absl::StatusOr<gateway::v1::AchievementSheet> sheet = sheets.Ask();
+    const absl::Duration taken = absl::Now() - begin;
+    if (!sheet.ok()) return sheet.status();
+    const int64_t before = std::exchange(entries, EntriesBehind(*sheet));
+    if (before >= 0 && moves != (entries > before)) {
+      return absl::InternalError(absl::StrCat("a sheet of ", entries, " entries after one of ",
+                                              before, ", which ", moves ? "were" : "were not",
+                                              " to be more"));
+    }
+    if (i >= 0) times_ms.push_back(absl::ToDoubleMilliseconds(taken));
   }
   return times_ms;
 }
@@ -48,9 +60,9 @@ absl::Status Compare(const Site& site, const SheetCaller& sheets, int set, const
   const int count = site.plan.questions;
   const int warm_up = std::max(count / 10, 3);
   LedgerWriter writer(site.suite.channel(), MoreEntries(site.world, count + warm_up, set));
-  const auto moved = AskOften(sheets, warm_up, count, [&] { return writer.Write(); });
+  const auto moved = AskOften(sheets, warm_up, count, true, [&] { return writer.Write(); });
   if (!moved.ok()) return moved.status();
-  const auto still = AskOften(sheets, warm_up, count, [] { return absl::OkStatus(); });
+  const auto still = AskOften(sheets, warm_up, count, false, [] { return absl::OkStatus(); });
   if (!still.ok()) return still.status();
   Result line = LineOf(site, question.name, "ms");
   line.value = Median(*moved);

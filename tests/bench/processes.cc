@@ -94,7 +94,7 @@ absl::StatusOr<std::unique_ptr<Process>> Process::Start(std::vector<std::string>
     if (waitpid(*pid, nullptr, WNOHANG) != 0) {
       return absl::InternalError(program + " ended at once");
     }
-    std::this_thread::yield();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // it wants the processor itself
   }
   kill(*pid, SIGKILL);
   waitpid(*pid, nullptr, 0);

@@ -54,7 +54,8 @@ def growth_of(one, names):
         return one["growth"] or "not measured in this run"
     sizes = sorted(values)
     first, last = values[sizes[0]], values[sizes[-1]]
-    times = f"× {last / first:.2f}" if first else "–"
+    # What goes from nothing to something has no factor that says anything.
+    times = f"× {last / first:.2f}" if first and last / first < 1000 else "–"
     name = "" if one["grows_like"] == one["name"] else f"`{one['grows_like']}` "
     return f"{name}{times} ({short(sizes[0])} → {short(sizes[-1])})"
 
@@ -111,14 +112,21 @@ def grown(results):
     return names
 
 
+def with_ratio(value, ratio):
+    return number(value) if ratio is None else f"{number(value)} ({number(ratio)})"
+
+
 def growth(results):
     names = grown(results)
+    ratios = {(one["name"].split("@")[0], one["households"]): one["ratio"]
+              for one in results if "@" in one["name"]}
     sizes = sorted({size for values in names.values() for size in values})
     rows = []
     for name, values in names.items():
         first, last = values[min(values)], values[max(values)]
         times = f"{last / first:.2f}" if first and len(values) > 1 else "–"
-        rows.append((f"`{name}`", *(number(values.get(size)) for size in sizes), times))
+        rows.append((f"`{name}`", *(with_ratio(values.get(size), ratios.get((name, size)))
+                                    for size in sizes), times))
     return table(("name", *(f"{size:,} households" for size in sizes), "last / first"), rows)
 
 
@@ -220,7 +228,8 @@ def main():
                 "the last size's value over the first's, of another line where one is named.",
                 headline(results)]
     if grown(results):
-        sections += ["## Growth", growth(results)]
+        sections += ["## Growth", "In brackets: the ratio to the baseline of the same size.",
+                     growth(results)]
     if left_out(results):
         sections += ["Left out:", left_out(results)]
     sections += ["## Plots", "\n\n".join(f"![{name}](plots/{name}.svg)" for name in drawn),

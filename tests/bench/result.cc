@@ -1,5 +1,7 @@
 #include "tests/bench/result.h"
 
+#include <cmath>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 
@@ -13,7 +15,7 @@ std::string NumberOrDash(const std::optional<double>& number, int decimals) {
 }
 
 std::string NumberOrNull(const std::optional<double>& number) {
-  return number ? absl::StrFormat("%.6g", *number) : "null";
+  return number && std::isfinite(*number) ? absl::StrFormat("%.6g", *number) : "null";
 }
 
 std::string ReachedText(const Result& result) {

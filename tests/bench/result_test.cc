@@ -38,7 +38,7 @@ TEST(Requirement, ARateIsAskedOnlyOfAMachineWhoseBaselineIsFast) {
 
 TEST(Growth, ALineGrowsLikeItselfOrLikeTheOneThatStandsForIt) {
   EXPECT_EQ(GrowthOf("explain_p50").like, "explain_p50");
-  EXPECT_EQ(GrowthOf("import_sqlite").like, "import_rate");
+  EXPECT_EQ(GrowthOf("import_sqlite_rate").like, "import_sqlite");
   EXPECT_EQ(GrowthOf("sheet_national").like, "");
   EXPECT_THAT(GrowthOf("sheet_national").why, HasSubstr("one size"));
 }

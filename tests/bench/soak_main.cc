@@ -100,15 +100,17 @@ std::vector<std::pair<std::string, bool>> VerifyJournals(const World& world, Fil
 absl::StatusOr<SoakRecord> Soak(const Flags& flags, const World& world, FilledSuite& suite) {
   SoakTraffic traffic(world, suite.channel(), suite.processes().gateway(), flags.import_rate);
   Sampler sampler(flags.samples, suite, traffic);
-  const absl::Time end = absl::Now() + absl::Minutes(flags.minutes);
+  const absl::Time begin = absl::Now();
+  const absl::Time end = begin + absl::Minutes(flags.minutes);
   while (absl::Now() < end && traffic.failures() == 0) {
     if (absl::Status status = sampler.Take(); !status.ok()) return status;
     traffic.AwaitFailure(std::min(absl::Seconds(flags.sample_s), end - absl::Now()));
   }
   traffic.Stop();
+  const double minutes = absl::ToDoubleMinutes(absl::Now() - begin);
   if (absl::Status status = sampler.Take(); !status.ok()) return status;
   SoakRecord record{.copies = flags.copies,
-                    .minutes = flags.minutes,
+                    .minutes = minutes,
                     .households = flags.households,
                     .import_rate = flags.import_rate,
                     .failures = traffic.failures(),

@@ -41,11 +41,16 @@ std::string RenderProcess(const std::string& name, const std::vector<MemorySampl
 }  // namespace
 
 bool SoakedWell(const SoakRecord& record) {
-  const bool verified = std::all_of(record.journals.begin(), record.journals.end(),
-                                    [](const auto& journal) { return journal.second; });
-  const bool flat = std::all_of(record.memory.begin(), record.memory.end(),
+  const bool done =
+      !record.done.empty() && std::all_of(record.done.begin(), record.done.end(),
+                                          [](const auto& deed) { return deed.second > 0; });
+  const bool verified =
+      !record.journals.empty() && std::all_of(record.journals.begin(), record.journals.end(),
+                                              [](const auto& journal) { return journal.second; });
+  const bool flat = !record.memory.empty() &&
+                    std::all_of(record.memory.begin(), record.memory.end(),
                                 [](const auto& process) { return TrendOf(process.second).flat; });
-  return verified && flat && record.failures == 0;
+  return done && verified && flat && record.failures == 0;
 }
 
 void Print(const SoakRecord& record, std::ostream& out) {

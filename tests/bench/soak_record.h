@@ -19,7 +19,7 @@ using Memory = std::map<std::string, std::vector<MemorySample>>;
 struct SoakRecord {
   std::string storage;  // "SQLite"
   int copies = 1;       // of every process
-  double minutes = 0;   // that it was to take
+  double minutes = 0;   // that it took
   int64_t households = 0;
   int64_t import_rate = 0;                             // records a second
   std::vector<std::pair<std::string, int64_t>> done;   // deeds and how many
@@ -29,7 +29,7 @@ struct SoakRecord {
   Memory memory;
 };
 
-// Whether nothing failed, all journals verify, and no memory is known to grow.
+// Whether everything was done, nothing failed, all journals verify, and no memory is known to grow.
 bool SoakedWell(const SoakRecord& record);
 
 // A line for each journal and process, and what failed.

@@ -44,6 +44,16 @@ TEST(SoakRecord, AFailedCallIsNot) {
   EXPECT_THAT(RenderJson(record), HasSubstr("\"first_failure\": \"no \\\"sheet\\\"\""));
 }
 
+TEST(SoakRecord, ARunThatDidNothingIsNot) {
+  EXPECT_FALSE(SoakedWell({}));
+  SoakRecord record = Good();
+  record.done.emplace_back("explained", 0);
+  EXPECT_FALSE(SoakedWell(record));
+  record = Good();
+  record.journals.clear();
+  EXPECT_FALSE(SoakedWell(record));
+}
+
 TEST(SoakRecord, AJournalThatDoesNotVerifyIsNot) {
   SoakRecord record = Good();
   record.journals.back().second = false;

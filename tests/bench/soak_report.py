@@ -20,7 +20,7 @@ def plot(run, path):
         axes.plot([time_s / 60 for time_s, _ in samples], [mib for _, mib in samples],
                   label=process["name"], linewidth=1)
     last_min = max((process["samples"][-1][0] for process in run["processes"]), default=0) / 60
-    axes.axvspan(0, last_min / 2, color="black", alpha=.05, linewidth=0)
+    axes.axvspan(0, last_min / 3, color="black", alpha=.05, linewidth=0)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("minutes (shaded: not judged)")
     axes.set_title("resident memory, MiB", fontsize=10)
@@ -47,7 +47,7 @@ def section(run, name):
         f"{'Soaked well' if run['good'] else '**Failed**'}: {failures}; the journals of {verified} of "
         f"{len(run['journals'])} partitions verify at the end (`bangfuctl journal verify`).",
         table(("", ""), (*run["machine"], ("command", f"`{run['command']}`"),
-                         ("minutes", number(run["minutes"])),
+                         ("minutes", number(round(run["minutes"], 1))),
                          ("households to begin with", f"{run['households']:,}"))),
         table(("done", "how often"), [(what, f"{count:,}") for what, count in run["done"].items()]),
         table(("process", "MiB on average", "rose by MiB", "memory"),

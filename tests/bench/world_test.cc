@@ -247,6 +247,43 @@ TEST(World, AmountsHaveALongTail) {
   EXPECT_GT(static_cast<double>(payouts[payouts.size() * 99 / 100]), 5 * median);
 }
 
+TEST(World, MoneyIsMostlyOfThoseWhoTakePart) {
+  const Everything all = Make({.households = 5000, .counties = 2});
+  std::map<int, std::pair<int, int>> by_year;  // of collectives, and all
+  int of_collectives = 0, entries = 0;
+  for (const auto& [name, record] : all.work_records) {
+    if (!record.has_ledger_entry()) continue;
+    const projects::v1::LedgerEntry& entry = record.ledger_entry();
+    const bool of_collective = names::VillageName::Parse(entry.counterparty()).has_value();
+    of_collectives += of_collective;
+    ++entries;
+    by_year[entry.date().year()].first += of_collective;
+    ++by_year[entry.date().year()].second;
+  }
+  EXPECT_LT(of_collectives, .25 * entries);
+  for (const auto& [year, counts] : by_year) {
+    const double share = counts.first / static_cast<double>(counts.second);
+    if (year >= 2016) {
+      EXPECT_NEAR(share, shares::kCollective, .05) << year;
+    }
+    EXPECT_GE(share, shares::kCollective - .05) << year;
+  }
+}
+
+TEST(World, SpousesAreOfTheOtherSexThanTheHead) {
+  const Everything all =
+      Make({.households = 3000, .counties = 2, .ledger_entries_per_household = 0});
+  std::map<std::string, households::v1::Sex> heads, spouses;
+  for (const auto& [name, record] : all.register_records) {
+    const std::string household = name.substr(0, name.find("/persons/"));
+    const households::v1::Person& person = record.person();
+    if (person.relation() == households::v1::RELATION_HEAD) heads[household] = person.sex();
+    if (person.relation() == households::v1::RELATION_SPOUSE) spouses[household] = person.sex();
+  }
+  ASSERT_GT(spouses.size(), 500u);
+  for (const auto& [household, sex] : spouses) EXPECT_NE(sex, heads[household]) << household;
+}
+
 TEST(World, All832CountiesHaveCodesOfTheirOwn) {
   const World world({.households = 832, .counties = 832});
   std::set<std::string> codes;

@@ -31,6 +31,17 @@ class KeptSheetTest : public GatewayTest {
     }
     return positions;
   }
+  // How long the log of this head is by the sheet; -1: it does not say.
+  static int64_t SizeOnSheet(const v1::AchievementSheet& sheet, const journal::v1::TreeHead& log) {
+    for (const v1::SourceHead& one : sheet.source_heads()) {
+      const journal::v1::TreeHead& head = one.tree_head();
+      if (one.source() == log.journal() && head.journal() == log.journal() &&
+          head.county() == log.county()) {
+        return head.size();
+      }
+    }
+    return -1;
+  }
   // Asks until a sheet comes without a question to reporting.
   void AwaitKeptSheet() {
     EXPECT_TRUE(Eventually([&] {
@@ -67,8 +78,11 @@ TEST_F(KeptSheetTest, AHeadThatMovedIsAskedForOnceMore) {
   journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
   head.set_size(head.size() + 1);
   projects_journal_.Move(head.county(), head.size());
-  EXPECT_EQ(Sheet().source_heads_size(), Sheet().source_heads_size());
-  EXPECT_GT(AskedOfReporting().size(), asked);
+  EXPECT_EQ(SizeOnSheet(Sheet(), head), head.size());
+  const size_t asked_since = AskedOfReporting().size();
+  EXPECT_GT(asked_since, asked);
+  EXPECT_EQ(SizeOnSheet(Sheet(), head), head.size());
+  EXPECT_EQ(AskedOfReporting().size(), asked_since);
 }
 
 TEST_F(KeptSheetTest, WhatMovesInOtherCountiesIsNoMatter) {
@@ -88,6 +102,22 @@ TEST_F(KeptSheetTest, WithoutReportingASheetIsPartialAndNotKept) {
   EXPECT_TRUE(Sheet().partial());
   reporting_server_.Start();
   EXPECT_TRUE(Eventually([&] { return !Sheet().partial(); }));
+}
+
+TEST_F(KeptSheetTest, PartialSheetIsNotKeptThoughEveryHeadIsKnown) {
+  ServeWatched();
+  AwaitKeptSheet();
+  std::atomic<bool> failed = false;
+  households_.list_published_cases = [&](auto*, auto*, auto* response) {
+    if (!failed.exchange(true)) return grpc::Status(grpc::StatusCode::UNAVAILABLE, "once");
+    *response = answers_.households.message;
+    return grpc::Status::OK;
+  };
+  journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
+  head.set_size(head.size() + 1);
+  projects_journal_.Move(head.county(), head.size());
+  EXPECT_TRUE(Sheet().partial());
+  EXPECT_FALSE(Sheet().partial());
 }
 
 // Callers whose questions to projects wait, each until it is let go; it tells what was there when
@@ -179,6 +209,24 @@ TEST_F(CrowdedSheetTest, WhoCameWhileHeadsMovedShareTheNextSheet) {
   EXPECT_EQ(questions_, 2);
 }
 
+TEST_F(CrowdedSheetTest, WhoCameBeforeTheNextSheetWasAskedForShareItHoweverHeadsMoveOn) {
+  MoveAHead();
+  Call(1);
+  AwaitQuestions(1);
+  MoveAHead();
+  Call(40);
+  AwaitCalls(41);
+  std::atomic<bool> answered = false;
+  std::thread mover([&] {
+    while (!answered) MoveAHead();
+  });
+  LetGo(2);
+  EXPECT_EQ(AwaitAnswers(), 41);
+  answered = true;
+  mover.join();
+  EXPECT_EQ(questions_, 2);
+}
+
 TEST_F(CrowdedSheetTest, WhoCameLaterTakesASheetThatIsOfThePresentHeadsAllTheSame) {
   MoveAHead();
   Call(1);
@@ -208,6 +256,40 @@ TEST_F(CrowdedSheetTest, WhenTheOneWhoAskedLeavesTheOthersShareTheNextSheet) {
   LetGo(2);
   EXPECT_EQ(AwaitAnswers(), 3);
   EXPECT_EQ(questions_, 2);
+}
+
+TEST_F(CrowdedSheetTest, OneWhoWaitedAndLeavesDisturbsNobody) {
+  MoveAHead();
+  Call(1);
+  AwaitQuestions(1);
+  grpc::ClientContext context;
+  SetPatience(context);
+  std::future<grpc::Status> left = std::async(std::launch::async, [&] {
+    v1::AchievementSheet sheet;
+    return sheets_->GetAchievementSheet(&context, SheetRequest(), &sheet);
+  });
+  AwaitCalls(2);
+  context.TryCancel();
+  EXPECT_EQ(left.get().error_code(), grpc::StatusCode::CANCELLED);
+  Call(2);
+  AwaitCalls(3);
+  LetGo(1);
+  EXPECT_EQ(AwaitAnswers(), 3);
+  EXPECT_EQ(questions_, 1);
+}
+
+TEST_F(CrowdedSheetTest, GatewayEndsWhileASheetIsMadeForACallerWhoLeft) {
+  MoveAHead();
+  grpc::ClientContext context;
+  SetPatience(context);
+  std::future<grpc::Status> left = std::async(std::launch::async, [&] {
+    v1::AchievementSheet sheet;
+    return sheets_->GetAchievementSheet(&context, SheetRequest(), &sheet);
+  });
+  AwaitQuestions(1);
+  context.TryCancel();
+  EXPECT_EQ(left.get().error_code(), grpc::StatusCode::CANCELLED);
+  gateway_.reset();
 }
 
 TEST_F(CrowdedSheetTest, WhoWaitedForASheetThatIsPartialAskForThemselvesAtOnce) {

@@ -149,10 +149,6 @@ class EntryStream final : public grpc::ServerWriteReactor<v1::StreamEntriesRespo
     return closed_;
   }
 
-  static absl::Status ShuttingDown() {
-    return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN", "the service is shutting down");
-  }
-
   void End(const absl::Status& status) {
     server::LogUnforeseen(status);
     Finish(server::ToGrpcStatus(status));

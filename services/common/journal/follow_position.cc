@@ -62,9 +62,9 @@ bool FollowPosition::IsWanted(const std::string& county) const {
 }
 
 absl::Status FollowPosition::FindBehind(sql::Connection& connection) {
-  listed_ = true;
   absl::StatusOr<std::vector<v1::TreeHead>> heads = ListTreeHeads(connection, journal_);
   if (!heads.ok()) return heads.status();
+  listed_ = true;  // only now: who was refused the list is run again
   std::map<std::string, int64_t> unknown = next_seq_;  // positions whose log was not found
   for (const v1::TreeHead& head : *heads) {
     unknown.erase(head.county());
@@ -95,7 +95,7 @@ absl::StatusOr<bool> FollowPosition::Next(sql::Connection& connection,
   int64_t& next = next_seq_[county.county];
   message.set_county(county.county);
   message.set_first_seq(next);
-  const auto count = static_cast<int>(std::min<int64_t>(kStreamEntriesMax, county.size - next));
+  const auto count = static_cast<int>(std::min<int64_t>(count_max_, county.size - next));
   size_t bytes = 0;
   absl::Status read =
       ReadEntries(connection, county.county, next, count, [&](std::string_view entry) {
@@ -107,6 +107,9 @@ absl::StatusOr<bool> FollowPosition::Next(sql::Connection& connection,
   if (message.entries().empty()) {
     return absl::DataLossError("the log of county " + county.county + " lacks entries");
   }
+  // Of entries like these no more are read than go into a message.
+  const size_t fitting = kStreamBytesMax / (bytes / message.entries().size() + 1) + 1;
+  count_max_ = static_cast<int>(std::min<size_t>(kStreamEntriesMax, fitting));
   next += message.entries_size();
   if (next == county.size) behind_.pop_front();
   return true;

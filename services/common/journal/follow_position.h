@@ -54,6 +54,7 @@ class FollowPosition {
   std::string journal_;
   bool follow_ = false;
   bool listed_ = false;
+  int count_max_ = kStreamEntriesMax;        // of the next message
   std::set<std::string> only_;               // empty: all counties
   std::optional<Shards> shards_;             // absent: all
   std::map<std::string, int64_t> next_seq_;  // 0 where absent

@@ -42,10 +42,6 @@ absl::Status TooManyWatchers() {
                "there are " + std::to_string(HeadWatch::kWatchersMax) + " watchers already");
 }
 
-absl::Status ShuttingDown() {
-  return Error(absl::StatusCode::kUnavailable, "SHUTTING_DOWN", "the service is shutting down");
-}
-
 }  // namespace
 
 // One call. It reads all the time, and writes when there is something to tell: heads that moved, or
@@ -151,6 +147,7 @@ class HeadWatch::WatchStream final
       const absl::MutexLock lock(&mutex_);
       if (std::exchange(ended_, true)) return;
     }
+    server::LogUnforeseen(status);
     Finish(server::ToGrpcStatus(status));
   }
 

@@ -30,7 +30,7 @@ namespace bangfu::journal {
 class HeadWatch {
  public:
   static constexpr absl::Duration kLease = absl::Seconds(1);
-  static constexpr int kWatchersMax = 16;
+  static constexpr int kWatchersMax = 64;
 
   // For one lease from `begun` on, answers wait for watchers of the process that was here before.
   explicit HeadWatch(absl::Duration lease = kLease, absl::Time begun = MonotonicNow());
@@ -43,7 +43,7 @@ class HeadWatch {
 
   // From now on watchers are told of heads that other processes on the same database move, too,
   // soon after `others` tells of a commit of theirs: without that, who does not watch them would
-  // never know. Both outlive this or, the executor, what runs before Close(). Cost: while anybody
+  // never know. `others` outlives this; the executor is not used after Close(). Cost: while anybody
   // watches, one read of all heads for the commits that came since the last one.
   void WatchOthers(CommitSignal& others, sql::Executor& executor, std::string journal);
 

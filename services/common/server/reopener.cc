@@ -19,6 +19,7 @@ void Reopener::Start() {
 }
 
 void Reopener::Open() {
+  int64_t opened = 0;
   {
     const absl::MutexLock lock(&mutex_);
     if (stopping_) {
@@ -26,10 +27,12 @@ void Reopener::Open() {
       return;
     }
     restart_ = false;
+    opened = ++opened_;
   }
   Cancel cancel = open_();
   {
     const absl::MutexLock lock(&mutex_);
+    if (opened != opened_) return;  // it is over already, and another one open
     cancel_ = cancel;
     if (!stopping_ && !restart_) return;
   }

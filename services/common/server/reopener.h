@@ -2,6 +2,7 @@
 #ifndef BANGFU_SERVICES_COMMON_SERVER_REOPENER_H_
 #define BANGFU_SERVICES_COMMON_SERVER_REOPENER_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -47,6 +48,7 @@ class Reopener {
   Cancel cancel_ ABSL_GUARDED_BY(mutex_);  // of the last one opened
   absl::Duration wait_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<grpc::Alarm> alarm_ ABSL_GUARDED_BY(mutex_);
+  int64_t opened_ ABSL_GUARDED_BY(mutex_) = 0;    // streams so far
   bool busy_ ABSL_GUARDED_BY(mutex_) = false;     // a stream is open, or an alarm is to ring
   bool restart_ ABSL_GUARDED_BY(mutex_) = false;  // since the last one began to open
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;

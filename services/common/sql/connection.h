@@ -85,8 +85,8 @@ class Connection {
   virtual void Interrupt(Interruption interruption) = 0;
   virtual void ClearInterrupt() = 0;
 
-  // What begins after the deadline fails with DEADLINE_EXCEEDED, and a server gives up what runs
-  // then. Counts from the next transaction or savepoint on, until it is set anew.
+  // On a server, what begins after the deadline fails with DEADLINE_EXCEEDED, and what runs then is
+  // given up. Counts from the next transaction or savepoint on, until it is set anew.
   virtual void SetDeadline(absl::Time deadline) { static_cast<void>(deadline); }
 
   // False when the connection broke: nothing of its transaction is left, and only Reconnect() may

@@ -22,8 +22,8 @@ struct Migration {
   std::string_view sql;
 };
 
-// So long a migration is tried again that the database gave up for another transaction's sake
-// (TRANSACTION_LOST of retry.h).
+// For how long a migration is tried again that the database gave up for another transaction's sake
+// (ABORTED).
 inline constexpr absl::Duration kMigrationTriedFor = absl::Seconds(10);
 
 // Applies those that the database lacks, each in a transaction of its own together with the new

@@ -48,6 +48,8 @@ PostgresBell::PostgresBell(std::function<void()> on_ring, int wake)
 
 PostgresBell::~PostgresBell() {
   stopping_ = true;
+  gate_.Interrupt(Interruption::kEverything);  // a server that hangs is not waited for
+  if (session_) session_->Wake();
   Wake();
   if (thread_.joinable()) thread_.join();
   close(wake_);
@@ -71,6 +73,7 @@ void PostgresBell::Loop() {
     if (!session_->alive() && !Recover()) continue;
     if (rung_.exchange(false) && !session_->Run(kNotify, Running::kVerb).ok()) {
       rung_ = true;  // again, when the connection is back
+      continue;
     }
     // First what came beside the answer to NOTIFY: it is not on the socket any more.
     bool heard = Hear();

@@ -129,27 +129,30 @@ class PostgresConnection final : public Connection {
                              }};
 };
 
-// A commit of a failed transaction succeeds, as a rollback: so look before.
+// A commit of a failed transaction succeeds, as a rollback: so look before. Nothing of it can have
+// been kept, so it may be run again.
 absl::Status PostgresConnection::Do(TransactionVerb verb) {
   if (UndoesRows(verb)) {
     bulk_->Abandon();
   } else if (absl::Status flushed = bulk_->Flush(); !flushed.ok()) {
     return flushed;
   }
-  if (verb == TransactionVerb::kCommit && session_->transaction() == PQTRANS_INERROR) {
-    return absl::AbortedError("the transaction has failed before its end");
+  const bool goes_on = verb == TransactionVerb::kCommit || verb == TransactionVerb::kSetSavepoint;
+  if (goes_on && session_->transaction() == PQTRANS_INERROR) {
+    return TransactionLost("the transaction has failed before its end");
   }
   return session_->Run(WithTimeout(verb), InterruptGate::Running::kVerb);
 }
 
-// A part's limit ends with the part: where the next one begins, or the transaction is committed. It
-// is set before the savepoint, so that what it is does not depend on how the part ends. All of it
-// goes in the verb's own message.
+// What was left of an earlier transaction, which could not be rolled back, ends where another
+// begins. A part's limit ends with the part: where the next one begins, or the transaction is
+// committed. It is set before the savepoint, so that what it is does not depend on how the part
+// ends. All of it goes in the verb's own message.
 std::string PostgresConnection::WithTimeout(TransactionVerb verb) {
   std::string sql = kVerbs[static_cast<size_t>(verb)];
   if (BeginsTransaction(verb)) {
     has_timeout_ = false;
-    return absl::StrCat(sql, "; ", SetTimeout());
+    return absl::StrCat(InTransaction() ? "ROLLBACK; " : "", sql, "; ", SetTimeout());
   }
   if (verb == TransactionVerb::kSetSavepoint) return absl::StrCat(SetTimeout(), sql);
   if (verb == TransactionVerb::kCommit && has_timeout_) return absl::StrCat(kNoTimeout, sql);

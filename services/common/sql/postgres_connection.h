@@ -21,8 +21,8 @@ absl::Status CheckPostgresUrl(const std::string& url);
 
 // Opens a connection to a database that is there, whose encoding is UTF8. Transactions that write
 // are READ COMMITTED: who must not be disturbed locks (PrepareLocking). Those that read see one
-// state. FAILED_PRECONDITION when the server does not let us in or lacks the database,
-// DATABASE_UNREACHABLE (retry.h) when there is none.
+// state. DATABASE_UNREACHABLE (retry.h) when there is no server, or it lacks the database or does
+// not let us in; FAILED_PRECONDITION when it is too old or its encoding another one.
 //
 // `settings`: statements ("SET ...") that its session begins with, also when it is had again.
 absl::StatusOr<std::unique_ptr<Connection>> OpenPostgres(const std::string& url, Access access,

@@ -13,8 +13,8 @@
 #include <thread>
 #include <utility>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/time/clock.h"
+#include <spdlog/spdlog.h>
 
 #include "services/common/sql/postgres_status.h"
 #include "services/common/sql/retry.h"
@@ -25,6 +25,8 @@ namespace {
 constexpr int kServerVersionMin = 140000;
 // How long a server may take beyond the deadline to say that it gave up.
 constexpr absl::Duration kServerGrace = absl::Seconds(5);
+// How long beyond the deadline a statement is left to the server's own limit.
+constexpr absl::Duration kLate = absl::Milliseconds(100);
 // What begins or ends a transaction, and has no deadline that is nearer: it waits for nobody's
 // lock, only for the disk, and a commit for a standby.
 constexpr absl::Duration kVerbMax = absl::Seconds(30);
@@ -47,6 +49,10 @@ constexpr const char* kSettings =
 std::string_view Field(const PGresult& result, int field) {
   const char* value = PQresultErrorField(&result, field);
   return value == nullptr ? std::string_view() : value;
+}
+
+absl::Status DeadlinePassed() {
+  return absl::DeadlineExceededError("the deadline passed while the database worked");
 }
 
 // For poll(); -1 is for ever.
@@ -72,7 +78,14 @@ PostgresSession::PostgresSession(InterruptGate& gate, int wake, std::string sett
 
 PostgresSession::~PostgresSession() { close(wake_); }
 
-absl::Status PostgresSession::Reopen() { return Connect(url_); }
+absl::Status PostgresSession::Reopen() {
+  absl::Status connected = Connect(url_);
+  if (!std::exchange(told_, !connected.ok()) && !connected.ok()) {
+    spdlog::warn("{}", std::string(connected.message()));
+  }
+  if (!connected.ok()) return DatabaseUnreachable("no session is to be had");
+  return connected;
+}
 
 // What the url says comes last, and counts.
 absl::Status PostgresSession::Connect(const std::string& url) {
@@ -92,10 +105,10 @@ absl::Status PostgresSession::Connect(const std::string& url) {
   const std::array<const char*, 9> values = {"bangfu", "5",     "UTF8",      "10",   "5",
                                              "3",      "30000", url.c_str(), nullptr};
   connection_.reset(PQconnectdbParams(kKeywords.data(), values.data(), /*expand_dbname=*/1));
-  if (!alive()) return Broken();
+  if (!alive()) return NotConnected();
   PQsetNoticeProcessor(
       connection_.get(), [](void*, const char*) {}, nullptr);
-  if (PQsetnonblocking(connection_.get(), 1) != 0) return Broken();
+  if (PQsetnonblocking(connection_.get(), 1) != 0) return NotConnected();
   // Alive means set up: what is committed without the settings might not be on disk.
   absl::Status set_up = SetUp();
   if (!set_up.ok()) connection_.reset();
@@ -164,10 +177,17 @@ absl::Status PostgresSession::ExecuteMany(
     size_t count, absl::FunctionRef<absl::StatusOr<PostgresCall*>(size_t)> next,
     absl::FunctionRef<absl::Status(size_t, PostgresResult)> take, Running running) {
   if (absl::Status may = MayBegin(running); !may.ok()) return may;
+  if (PQenterPipelineMode(connection_.get()) != 1) return Broken();
+  absl::Status done = SendMany(count, next, take);
+  PQexitPipelineMode(connection_.get());
+  // Only now: the empty command that ends a cancelled one is none of a pipeline.
+  return AfterCancel(std::move(done));
+}
+
+absl::Status PostgresSession::SendMany(
+    size_t count, absl::FunctionRef<absl::StatusOr<PostgresCall*>(size_t)> next,
+    absl::FunctionRef<absl::Status(size_t, PostgresResult)> take) {
   PGconn* connection = connection_.get();
-  if (PQenterPipelineMode(connection) != 1) return Broken();
-  // Not `connection`: it is gone when the server did not answer.
-  const absl::Cleanup leave = [this] { PQexitPipelineMode(connection_.get()); };
   size_t sent = 0;
   absl::Status failed;
   for (; sent < count && failed.ok(); ++sent) {
@@ -185,7 +205,7 @@ absl::Status PostgresSession::ExecuteMany(
   }
   if (PQpipelineSync(connection) != 1) return Broken();
   if (absl::Status flushed = Flush(); !flushed.ok()) return flushed;
-  return AfterCancel(TakeMany(sent, take, std::move(failed)));
+  return TakeMany(sent, take, std::move(failed));
 }
 
 // Takes all results up to the synchronisation point, whatever happens: the session goes on there.
@@ -239,8 +259,9 @@ void PostgresSession::Wake() {
 }
 
 absl::Status PostgresSession::MayBegin(Running running) {
-  cancelled_ = false;
+  cancelled_ = late_ = false;
   hastened_ = false;
+  running_ = running;
   gate_.Enter(running);
   const absl::Time now = absl::Now();
   if (running == Running::kVerb) {
@@ -295,7 +316,8 @@ absl::StatusOr<PostgresResult> PostgresSession::LastResult(std::string_view sql)
 
 // Also returns, to be called again, when somebody woke us or it is time to look around.
 absl::Status PostgresSession::AwaitServer(short events) {
-  if (gate_.MustStop()) CancelAgain();
+  late_ = late_ || IsLate();
+  if (gate_.MustStop() || late_) CancelAgain();
   if (gate_.MustEndSoon() && !std::exchange(hastened_, true)) {
     give_up_ = std::min(give_up_, absl::Now() + kServerGrace);
   }
@@ -305,6 +327,9 @@ absl::Status PostgresSession::AwaitServer(short events) {
     return DatabaseUnreachable("it did not answer in time");
   }
   if (cancelled_) wait = std::min(wait, kCancelEvery);
+  if (!late_ && running_ != Running::kVerb) {
+    wait = std::min(wait, deadline_ + kLate - absl::Now());
+  }
   std::array<pollfd, 2> waiting = {{{PQsocket(connection_.get()), events, 0}, {wake_, POLLIN, 0}}};
   if (poll(waiting.data(), waiting.size(), PollTimeout(wait)) < 0 && errno != EINTR) {
     return Broken();
@@ -347,18 +372,33 @@ absl::Status PostgresSession::AfterCancel(absl::Status status) {
     connection_.reset();  // whenever it comes, it meets nobody
     return DatabaseUnreachable("it did not answer in time");
   }
-  gate_.Enter(Running::kVerb);
+  running_ = Running::kVerb;
+  gate_.Enter(running_);
   if (PQsendQuery(connection_.get(), "") == 1 && Flush().ok()) {
     for (absl::StatusOr<PostgresResult> empty = NextResult(); empty.ok() && *empty;) {
       empty = NextResult();
     }
   }
+  if (late_ && gate_.open()) return DeadlinePassed();
   return absl::CancelledError("the statement was interrupted");
 }
 
+bool PostgresSession::IsLate() const {
+  return running_ != Running::kVerb && absl::Now() >= deadline_ + kLate;
+}
+
+absl::Status PostgresSession::NotConnected() {
+  absl::Status status =
+      DatabaseUnreachable(std::string_view(PQerrorMessage(connection_.get())).substr(0, 300));
+  connection_.reset();
+  return status;
+}
+
+// What libpq refuses is of no use any more, whatever it thinks of it. Its words may hold those of
+// the server, and so a value.
 absl::Status PostgresSession::Broken() {
-  const char* said = connection_ ? PQerrorMessage(connection_.get()) : "";
-  return DatabaseUnreachable(std::string_view(said).substr(0, 300));
+  connection_.reset();
+  return DatabaseUnreachable("the session broke off");
 }
 
 // The server's own words name tables and columns where a constraint failed, and what is missing
@@ -366,7 +406,7 @@ absl::Status PostgresSession::Broken() {
 absl::Status PostgresSession::ErrorOf(const PGresult& result, std::string_view sql) const {
   const std::string_view state = Field(result, PG_DIAG_SQLSTATE);
   if (state == "57014" && !cancelled_) {
-    return absl::DeadlineExceededError("the deadline passed while the database worked");
+    return DeadlinePassed();
   }
   const bool tellable = state.starts_with("23") || state.starts_with("42") ||
                         state.starts_with("57P") || state.starts_with("0A");

@@ -41,22 +41,25 @@ class PostgresSession {
  public:
   using Running = InterruptGate::Running;
 
-  // `gate` outlives the session. DATABASE_UNREACHABLE or FAILED_PRECONDITION when there is no
-  // server, or it does not let us in. The url may hold a password, and is never shown.
+  // `gate` outlives the session. DATABASE_UNREACHABLE, with libpq's words, when there is no server,
+  // it lacks the database or does not let us in; FAILED_PRECONDITION when it is too old or its
+  // encoding another one. The url may hold a password, and is never shown.
   static absl::StatusOr<std::unique_ptr<PostgresSession>> Open(const std::string& url,
                                                                InterruptGate& gate,
                                                                std::string settings = {});
   ~PostgresSession();
 
   // Begins a new session in place of one that broke: nothing of it remains, no prepared statement.
+  // Why it is not to be had is told to the log alone, once.
   absl::Status Reopen();
   bool alive() const { return PQstatus(connection_.get()) == CONNECTION_OK; }
   // Counts the sessions, so that whoever prepared in one notices that it is another.
   int64_t generation() const { return generation_; }
 
-  // Commands that begin behind this fail with DEADLINE_EXCEEDED, and one that runs is given up by
-  // the server (its statement_timeout) or, when it does not answer, 5 s later by us: then the
-  // session is broken (DATABASE_UNREACHABLE). Verbs begin whatever the deadline, and are given up
+  // Commands that begin behind this fail with DEADLINE_EXCEEDED. One that runs is given up by the
+  // server (its statement_timeout, which an earlier command of the job may have begun with), or is
+  // stopped by us soon after; when the server does not answer, 5 s later the session is broken
+  // (DATABASE_UNREACHABLE). Verbs begin whatever the deadline, and are given up
   // like that, but 35 s after they began at the latest.
   void set_deadline(absl::Time deadline) { deadline_ = deadline; }
   absl::Time deadline() const { return deadline_; }
@@ -102,11 +105,15 @@ class PostgresSession {
   absl::Status Flush();
   absl::StatusOr<PostgresResult> NextResult();
   absl::StatusOr<PostgresResult> LastResult(std::string_view sql);
+  absl::Status SendMany(size_t count, absl::FunctionRef<absl::StatusOr<PostgresCall*>(size_t)> next,
+                        absl::FunctionRef<absl::Status(size_t, PostgresResult)> take);
   absl::Status TakeMany(size_t count, absl::FunctionRef<absl::Status(size_t, PostgresResult)> take,
                         absl::Status failed);
   absl::Status AwaitServer(short events);
   void CancelAgain();
+  absl::Status NotConnected();
   absl::Status Broken();
+  bool IsLate() const;
   absl::Status ErrorOf(const PGresult& result, std::string_view sql) const;
   absl::Status AfterCancel(absl::Status status);
 
@@ -119,7 +126,10 @@ class PostgresSession {
   absl::Time deadline_ = absl::InfiniteFuture();
   absl::Time give_up_ = absl::InfiniteFuture();  // of what runs now
   std::vector<std::string> discarded_;
+  bool told_ = false;  // that it cannot be reopened
+  Running running_ = Running::kVerb;
   bool cancelled_ = false;  // the server was asked to stop what runs now
+  bool late_ = false;       // since the deadline passed
   bool hastened_ = false;   // give_up_ was brought forward
   absl::Time cancel_again_;
   std::shared_ptr<absl::Notification> cancelling_;  // of the last request, once it was sent

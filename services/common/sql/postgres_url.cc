@@ -50,6 +50,11 @@ absl::Status CheckPostgresUrl(const std::string& url) {
     return absl::InvalidArgumentError(
         "found no URL of a database, expected one like postgresql://user@127.0.0.1:5432/bangfu");
   }
+  // A service file may name another machine, and counts more than the environment.
+  if (!ValueOf(options.get(), "service").empty()) {
+    return absl::InvalidArgumentError(
+        "refuses a connection service (service=, PGSERVICE): say in the URL where the database is");
+  }
   if (ValueOf(options.get(), "sslmode") == "verify-full") return absl::OkStatus();
   if (StaysHere(ValueOf(options.get(), "host")) && StaysHere(ValueOf(options.get(), "hostaddr"))) {
     return absl::OkStatus();

@@ -33,7 +33,7 @@ double Chance();
 // so that those who were in each other's way do not meet again.
 class Backoff {
  public:
-  // So long after the first failure nothing is tried again.
+  // Nothing is tried later than `span` after the first failure.
   explicit Backoff(absl::Duration span) : span_(span) {}
 
   // How long to wait before the next try, told at each failure; nothing when there is to be none,

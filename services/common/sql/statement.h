@@ -93,7 +93,8 @@ class Statement {
   }
 
   // True: a row is at hand. False: done, and the statement is ready to be bound and run again.
-  // CANCELLED after Connection::Interrupt(); otherwise see sqlite_status.h.
+  // CANCELLED after Connection::Interrupt(), DEADLINE_EXCEEDED after Connection::SetDeadline();
+  // otherwise see sqlite_status.h and postgres_status.h.
   absl::StatusOr<bool> Step();
   // Steps until done, passing over rows.
   absl::Status Run();
@@ -102,8 +103,8 @@ class Statement {
   template <typename OnRow>
   absl::Status ForEachRow(OnRow&& on_row);
   // Runs once for each i below `count`, in one go where that saves ways to a server: `bind` binds
-  // what differs, `on_row` reads the row at hand. What is bound need live only until `bind` returns
-  // to be called again. The first error ends it.
+  // what differs, `on_row` reads the row at hand, and must leave the connection alone. What is
+  // bound must live until `bind` is called again or RunEach() returns. The first error ends it.
   absl::Status RunEach(size_t count, absl::FunctionRef<void(Statement&, size_t)> bind,
                        absl::FunctionRef<absl::Status(Statement&, size_t)> on_row);
   void Reset();

@@ -12,8 +12,11 @@ namespace {
 constexpr size_t kPostgresWriters = 4;
 constexpr size_t kPostgresReaders = 8;
 
-// Of processes that start at once on a shared database, one after the other.
-constexpr const char* kLockSchema = "SELECT pg_advisory_lock(hashtext('bangfu schema'))";
+// Of processes that start at once on a shared database, one after the other, however long the first
+// one's migrations take.
+constexpr const char* kLockSchema =
+    "SET lock_timeout = 0; SELECT pg_advisory_lock(hashtext('bangfu schema')); "
+    "SET lock_timeout = '30s'";
 
 absl::Status BringUpToDate(Connection& connection, const StorageOptions& options) {
   absl::Status migrated = Migrate(connection, options.migrations);

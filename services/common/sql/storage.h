@@ -61,7 +61,7 @@ struct Storage {
 // Errors are one line for the operator: INVALID_ARGUMENT for a URL that is none or must not be used
 // (CheckPostgresUrl), or neither directory nor database; FAILED_PRECONDITION for a directory or
 // server that cannot be used or a schema newer than the program; UNAVAILABLE for a server that does
-// not answer; DATA_LOSS for a file that is no database.
+// not answer or let us in; DATA_LOSS for a file that is no database.
 absl::StatusOr<Storage> OpenStorage(const StoragePlace& place, StorageOptions options);
 
 }  // namespace bangfu::sql

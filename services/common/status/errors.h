@@ -23,6 +23,9 @@ absl::Status Error(
     absl::StatusCode code, std::string_view reason, std::string_view message,
     std::initializer_list<std::pair<std::string_view, std::string_view>> metadata = {});
 
+// UNAVAILABLE, reason SHUTTING_DOWN: of what a drain ends, or does not begin any more.
+absl::Status ShuttingDown();
+
 // The reason of a status made by Error (or received over gRPC); empty when it has none.
 std::string ReasonOf(const absl::Status& status);
 

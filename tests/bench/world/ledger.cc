@@ -22,6 +22,10 @@ using projects::v1::LedgerKind;
 // A mistake is noticed so many entries later. One number for all, so that none is reversed twice.
 constexpr int64_t kNoticedAfter = 2 * shares::kPayListLength;
 
+// A list of a village that has not begun is not paid: another one is, as long as some are found.
+// In the first years few have begun, and then it is a collective's money after all.
+constexpr int kListsTried = 16;
+
 class LedgerMaker {
  public:
   LedgerMaker(const WorldPlan& plan, const County& county, LedgerSlice slice)
@@ -65,8 +69,9 @@ class LedgerMaker {
   void FillMoney(int64_t place, LedgerEntry& entry) const {
     Dice dice = DiceOf(place);
     dice.Next();  // the first one fell for the reversal
-    if (!dice.Chance(shares::kCollective)) {
-      const int64_t household = OnList(place);
+    const bool of_collective = dice.Chance(shares::kCollective);
+    for (int list = 0; list < kListsTried && !of_collective; ++list) {
+      const int64_t household = OnList(place, list);
       const std::optional<Enrolment> enrolment = enrolments_.Of(household);
       if (enrolment && enrolment->start_day <= DayOf(place)) {
         return FillShare(household, *enrolment, dice, entry);
@@ -75,10 +80,10 @@ class LedgerMaker {
     FillCollective(dice, entry);
   }
 
-  // Whose turn it is on the pay list.
-  int64_t OnList(int64_t place) const {
+  // Whose turn it is on the pay list, or on one that comes in for it.
+  int64_t OnList(int64_t place, int instead) const {
     const int64_t list = (slice_.first + place) / shares::kPayListLength;
-    Dice dice(plan_.seed, Subject::kPayList, county_.number, list);
+    Dice dice(plan_.seed, Subject::kPayList, county_.number, kListsTried * list + instead);
     return (dice.Below(county_.households) + place % shares::kPayListLength) % county_.households;
   }
 

@@ -62,9 +62,10 @@ int BirthYear(Relation relation, int head_year, Dice& dice) {
   }
 }
 
-bool IsMale(Relation relation, int number, Dice& dice) {
+// `of_head`: the head's dice, from their beginning.
+bool IsMale(Relation relation, int number, Dice& dice, Dice of_head) {
   if (relation == households::v1::RELATION_HEAD) return dice.Chance(.85);
-  if (relation == households::v1::RELATION_SPOUSE) return false;
+  if (relation == households::v1::RELATION_SPOUSE) return !of_head.Chance(.85);
   if (relation == households::v1::RELATION_PARENT) return number % 2 == 1;
   return dice.Chance(.52);
 }
@@ -74,11 +75,14 @@ bool IsMale(Relation relation, int number, Dice& dice) {
 void FillPerson(const WorldPlan& plan, const County& county, int64_t household, int number,
                 Person& person) {
   constexpr int kNumbersMax = 100;
+  constexpr int kHeadNumber = 1;
   Dice dice(plan.seed, Subject::kPerson, county.number, household * kNumbersMax + number);
   Dice of_household(plan.seed, Subject::kPerson, county.number, household * kNumbersMax);
   const int head_year = 1940 + static_cast<int>(of_household.Below(40));
   const Relation relation = kRelations[number - 1];
-  const bool male = IsMale(relation, number, dice);
+  const bool male = IsMale(
+      relation, number, dice,
+      Dice(plan.seed, Subject::kPerson, county.number, household * kNumbersMax + kHeadNumber));
   person.set_name(PersonName(county, household, number));
   person.set_full_name(absl::StrCat(kSurnames[dice.Below(kSurnames.size())], "示例"));
   person.set_relation(relation);

@@ -37,7 +37,8 @@ class ApplierTest : public ::testing::Test {
                                          {.readers = 1, .writes_waiting_max = writes_waiting_max});
     ASSERT_TRUE(executor.ok()) << executor.status();
     executor_ = *std::move(executor);
-    refresher_ = std::make_unique<Refresher>(*executor_, Sharing::kAlone, snapshots_, progress_);
+    refresher_ =
+        std::make_unique<Refresher>(*executor_, Sharing::kAlone, snapshots_, progress_, [] {});
     applier_ = std::make_unique<Applier>(*executor_, snapshots_, progress_, *refresher_);
     absl::Notification busy;
     const auto job = [&busy, this](sql::Connection&) {

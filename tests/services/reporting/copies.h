@@ -2,6 +2,7 @@
 #ifndef BANGFU_TESTS_SERVICES_REPORTING_COPIES_H_
 #define BANGFU_TESTS_SERVICES_REPORTING_COPIES_H_
 
+#include <atomic>
 #include <future>
 #include <memory>
 #include <optional>
@@ -9,6 +10,8 @@
 #include <string>
 #include <utility>
 #include <vector>
+
+#include "absl/time/clock.h"
 
 #include "services/common/sql/executor.h"
 #include "services/reporting/applier.h"
@@ -101,7 +104,8 @@ class RunningCopy {
     auto executor = sql::Executor::Start(database.factory(), {.readers = 1});
     EXPECT_TRUE(executor.ok()) << executor.status();
     executor_ = *std::move(executor);
-    refresher_ = std::make_unique<Refresher>(*executor_, sharing, snapshots_, progress_);
+    refresher_ = std::make_unique<Refresher>(*executor_, sharing, snapshots_, progress_,
+                                             [this] { ++times_went_back_; });
     applier_ = std::make_unique<Applier>(*executor_, snapshots_, progress_, *refresher_);
   }
   ~RunningCopy() {
@@ -116,12 +120,24 @@ class RunningCopy {
                     [done](absl::Status status) { done->set_value(std::move(status)); });
     return done->get_future();
   }
+  // Returns when all that was asked of the reader before has been read.
+  void AwaitReader() {
+    std::promise<void> read;
+    const absl::Status queued = executor_->Read(
+        {.deadline = absl::Now() + absl::Seconds(20)},
+        [](sql::Connection&) { return absl::OkStatus(); },
+        [&](const absl::Status&) { read.set_value(); });
+    ASSERT_EQ(queued, absl::OkStatus());
+    read.get_future().wait();
+  }
   Refresher& refresher() { return *refresher_; }
+  int times_went_back() const { return times_went_back_; }
   const Snapshots& snapshots() const { return snapshots_; }
 
  private:
   Snapshots snapshots_{{}};
   Progress progress_{snapshots_};
+  std::atomic<int> times_went_back_ = 0;
   std::unique_ptr<sql::Executor> executor_;
   std::unique_ptr<Refresher> refresher_;
   std::unique_ptr<Applier> applier_;

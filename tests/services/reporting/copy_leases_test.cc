@@ -49,6 +49,16 @@ TEST_F(LeaseObserverTest, CopyThatRenewsAfterAllLivesAgain) {
   EXPECT_THAT(observer_.Expired(), IsEmpty());
 }
 
+TEST_F(LeaseObserverTest, CopyWhoseLeaseWasEndedMayBeginAnewWithTheSameCount) {
+  Observe(0, {{"b", 1}});
+  Observe(4, {{"b", 1}});
+  Observe(8, {{"b", 1}});
+  ASSERT_THAT(observer_.Expired(), ElementsAre(CopyLease{"b", 1}));
+  observer_.Forget("b");
+  Observe(9, {{"b", 1}});
+  EXPECT_THAT(observer_.Living(), ElementsAre("b"));
+}
+
 TEST_F(LeaseObserverTest, TimeInWhichNobodyLookedIsNotTheSilenceOfOthers) {
   Observe(0, {{"a", 1}, {"b", 3}});
   Observe(60, {{"a", 2}, {"b", 3}});  // the database was away

@@ -31,7 +31,8 @@ class FollowerTest : public ::testing::Test {
     auto executor = sql::Executor::Start(database_.factory(), {.readers = 1});
     EXPECT_TRUE(executor.ok());
     executor_ = *std::move(executor);
-    refresher_ = std::make_unique<Refresher>(*executor_, Sharing::kAlone, snapshots_, progress_);
+    refresher_ = std::make_unique<Refresher>(*executor_, Sharing::kAlone, snapshots_, progress_,
+                                             [this] { follower_->BeginAnew(); });
     applier_ = std::make_unique<Applier>(*executor_, snapshots_, progress_, *refresher_);
     Follow();
   }
@@ -136,6 +137,22 @@ TEST_F(FollowerTest, AsksForItsShardsAloneFromThenOn) {
   EXPECT_EQ(second.positions(0).size(), 5);
   EXPECT_EQ(follower_->State().last_error(), "");
   EXPECT_THAT(follower_->State().shards().shards(), ElementsAre(3, 61));
+}
+
+TEST_F(FollowerTest, WhatTheDatabaseLostIsFollowedAgainThoughNothingIsRecorded) {
+  Record(kXuyong, 12);
+  follower_->Start();
+  AwaitAll(kXuyong);
+  const auto connection = database_.Open();
+  for (const auto& [table, rows] : database_.Dump(*connection)) {
+    if (table == "schema_version") continue;
+    ASSERT_EQ(connection->Execute("DELETE FROM " + table), absl::OkStatus());
+  }
+  refresher_->Wake();
+  EXPECT_TRUE(Eventually([&] { return source_.requests().size() == 2; }));
+  AwaitAll(kXuyong);
+  EXPECT_EQ(source_.requests().back().positions_size(), 0);
+  EXPECT_EQ(Posted(kXuyong), 12);
 }
 
 TEST_F(FollowerTest, CountyWithAnUnreadableEntryStandsStillAndOthersGoOn) {

@@ -113,5 +113,34 @@ TEST_F(PresenceStoreTest, EarliestFactsAreThoseOfTheSubjectAndCellAlone) {
   EXPECT_THAT(Earliest("c", kWages, 1), IsEmpty());
 }
 
+TEST_F(PresenceStoreTest, QuestionsOfACellAreAnsweredByOneWalk) {
+  std::vector<Fact> facts = {
+      WageOn(1, kOtherWages), WageOn(2, kWages, "b"), WageOn(2), WageOn(3, kWages, "c"), WageOn(4),
+      WageOn(5, kWages, "b"), WageOn(6, kWages, "b"), WageOn(7), WageOn(8, kOtherWages)};
+  ASSERT_EQ(InsertFacts(connection(), kXuyong, facts, Number(facts)), absl::OkStatus());
+  NumberedCells cells = Number(facts);
+  const auto days = StoredHistory(connection(), kXuyong, cells)
+                        .EarliestFacts({{{"a", &kWages}, 2},
+                                        {{"b", &kWages}, 3},
+                                        {{"a", &kOtherWages}, 3},
+                                        {{"d", &kWages}, 1}});
+  ASSERT_TRUE(days.ok()) << days.status();
+  EXPECT_THAT(*days,
+              ElementsAre(ElementsAre(2, 4), ElementsAre(2, 5, 6), ElementsAre(1, 8), IsEmpty()));
+}
+
+TEST_F(PresenceStoreTest, WalkGoesOnBehindWhatIsReadAtOnce) {
+  std::vector<Fact> facts;
+  for (int i = 0; i < 10'000; ++i) facts.push_back(WageOn(i / 3, kWages, "other"));
+  facts.push_back(WageOn(3'000));
+  facts.push_back(WageOn(4'000, kWages, "b"));
+  ASSERT_EQ(InsertFacts(connection(), kXuyong, facts, Number(facts)), absl::OkStatus());
+  NumberedCells cells = Number(facts);
+  const auto days = StoredHistory(connection(), kXuyong, cells)
+                        .EarliestFacts({{{"a", &kWages}, 9}, {{"b", &kWages}, 1}});
+  ASSERT_TRUE(days.ok()) << days.status();
+  EXPECT_THAT(*days, ElementsAre(ElementsAre(3'000), ElementsAre(4'000)));
+}
+
 }  // namespace
 }  // namespace bangfu::reporting

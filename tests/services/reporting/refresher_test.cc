@@ -57,6 +57,34 @@ TEST_F(RefresherTest, CountyThatWentBackIsReadWhole) {
   ExpectToBeKnown();
 }
 
+TEST_F(RefresherTest, CountyOfWhichAllIsLostIsKnownNoMore) {
+  for (const Journals::Key& key : {kOfProgrammes, kOfRegister, kOfProjects}) Apply(key, 0, 20);
+  ExpectToBeKnown();
+  EXPECT_EQ(copy_->times_went_back(), 0);
+  LoseAll();
+  ExpectToBeKnown();
+  EXPECT_TRUE(Eventually([&] { return copy_->times_went_back() == 1; }));
+  for (const Journals::Key& key : {kOfProgrammes, kOfRegister, kOfProjects}) Apply(key, 0, 20);
+  ExpectToBeKnown();
+  EXPECT_EQ(copy_->times_went_back(), 1);
+}
+
+TEST_F(RefresherTest, CountyThatCannotBeReadHoldsUpNoOther) {
+  Apply(kOfProgrammes, 0, 1);
+  Apply(kOfProjects, 0, 20);
+  ASSERT_EQ(writer_.connection()
+                .Prepare("UPDATE followed_log SET right_edge = ?1 WHERE county = '000000'")
+                ->Bind(1, sql::Blob(std::string_view("torn")))
+                .Run(),
+            absl::OkStatus());
+  copy_->refresher().Wake();
+  EXPECT_TRUE(Eventually([&] {
+    const CountySnapshotPtr county = copy_->snapshots().Find(kXuyong);
+    return county && county->SizeOf("projects") == 20;
+  }));
+  EXPECT_EQ(copy_->snapshots().Find("000000"), nullptr);
+}
+
 TEST_F(RefresherTest, CountyThatWentBackToAsManyOtherEntriesIsReadWhole) {
   Apply(kOfRegister, 0, 10);
   Apply(kOfProjects, 0, 20);
@@ -101,6 +129,7 @@ TEST_F(RefresherTest, FailureIsTriedAgainByItself) {
   Apply(kOfProjects, 0, 5);
   Execute("ALTER TABLE followed_log RENAME TO hidden");
   copy_->refresher().Wake();
+  copy_->AwaitReader();
   Execute("ALTER TABLE hidden RENAME TO followed_log");
   EXPECT_TRUE(
       Eventually([&] { return Describe(copy_->snapshots()) == Describe(writer_.snapshots()); }));

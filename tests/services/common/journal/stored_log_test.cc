@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "services/common/journal/appender.h"
+#include "services/common/journal/follow_position.h"
 #include "services/common/journal/journal_reader.h"
 #include "services/common/journal/merkle.h"
 #include "services/common/journal/prove.h"
@@ -232,6 +233,21 @@ TEST_F(StoredLogTest, ATornHeadIsDataLoss) {
                   .ok());
   const auto appender = Appender::Open(connection(), Stamp("510524"));
   EXPECT_EQ(appender.status().code(), absl::StatusCode::kDataLoss);
+}
+
+// An executor runs a job again that the database has failed.
+TEST_F(StoredLogTest, ListThatWasRefusedAFollowerIsAskedForAgain) {
+  Append("510524", 3);
+  absl::StatusOr<FollowPosition> position = FollowPosition::Make("projects", {});
+  ASSERT_TRUE(position.ok()) << position.status();
+  v1::StreamEntriesResponse message;
+  ASSERT_EQ(connection().Execute("ALTER TABLE journal_head RENAME TO hidden"), absl::OkStatus());
+  EXPECT_FALSE(position->Next(connection(), message).ok());
+  ASSERT_EQ(connection().Execute("ALTER TABLE hidden RENAME TO journal_head"), absl::OkStatus());
+  const absl::StatusOr<bool> found = position->Next(connection(), message);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_TRUE(*found);
+  EXPECT_EQ(message.entries_size(), 3);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // What only a server can do to us: end sessions, make transactions wait for each other, tell of the
 // commits of other processes. Run where there is one.
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -128,6 +130,37 @@ TEST_F(PostgresTest, StatementsEndWithTheDeadlineOfTheirJob) {
   EXPECT_TRUE(Read(Nothing()).get().ok());
 }
 
+TEST_F(PostgresTest, StatementThatTheServerDoesNotLimitEndsWithTheDeadlineAllTheSame) {
+  Start();
+  const absl::Status status =
+      Read(
+          [](Connection& connection) {
+            absl::Status unlimited = RunSql(connection, "SET LOCAL statement_timeout = 0");
+            return unlimited.ok() ? RunSql(connection, kEndless) : unlimited;
+          },
+          {.deadline = absl::Now() + absl::Milliseconds(300)})
+          .get();
+  EXPECT_EQ(status.code(), StatusCode::kDeadlineExceeded) << status;
+  EXPECT_TRUE(Read(Nothing()).get().ok());
+}
+
+TEST_F(PostgresTest, TransactionThatCouldNotBeRolledBackEndsWhereTheNextBegins) {
+  EXPECT_FALSE(admin_->Execute("BEGIN; SELECT 1/0").ok());
+  ASSERT_TRUE(admin_->InTransaction());
+  absl::StatusOr<Transaction> next = Transaction::Begin(*admin_, TransactionKind::kWrite);
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_EQ(RunSql(*admin_, "SELECT 1"), absl::OkStatus());
+  EXPECT_EQ(next->Commit(), absl::OkStatus());
+}
+
+TEST_F(PostgresTest, GroupWhoseTransactionHasFailedIsRunAgain) {
+  absl::StatusOr<Transaction> group = Transaction::Begin(*admin_, TransactionKind::kWrite);
+  ASSERT_TRUE(group.ok());
+  EXPECT_FALSE(RunSql(*admin_, "SELECT 1/0").ok());
+  EXPECT_TRUE(MayRunAgain(Savepoint::Set(*admin_).status()));
+  EXPECT_TRUE(MayRunAgain(group->Commit()));
+}
+
 TEST_F(PostgresTest, AJobsDeadlineLimitsNeitherTheNextJobOfItsGroupNorTheCommit) {
   Start({.writers = 2});
   ASSERT_EQ(admin_->Execute(kNotesTimeoutAtCommit), absl::OkStatus());
@@ -197,6 +230,25 @@ TEST_F(PostgresTest, AnInterruptedReadLeavesTheSessionUsable) {
   }
 }
 
+TEST_F(PostgresTest, InterruptedPipelineLeavesTheSessionUsable) {
+  for (int round = 0; round < 20; ++round) {
+    std::thread interrupter([this] { admin_->Interrupt(Interruption::kReads); });
+    absl::StatusOr<Statement> endless = admin_->Prepare(
+        "WITH RECURSIVE n(i) AS (SELECT CAST(?1 AS bigint) UNION ALL SELECT i + 1 FROM n) "
+        "SELECT max(i) FROM n");
+    absl::Status status = endless.status();
+    if (endless.ok()) {
+      status = endless->RunEach(
+          3, [](Statement& query, size_t i) { query.Bind(1, static_cast<int64_t>(i)); },
+          [](Statement&, size_t) { return absl::OkStatus(); });
+    }
+    interrupter.join();
+    EXPECT_EQ(status.code(), StatusCode::kCancelled) << status;
+    admin_->ClearInterrupt();
+    EXPECT_TRUE(RunSql(*admin_, "SELECT 1").ok());
+  }
+}
+
 TEST_F(PostgresTest, StatementThatWasNotPreparedForItsCancelledJobIsNotDropped) {
   admin_->Interrupt(Interruption::kReads);
   EXPECT_EQ(RunSql(*admin_, "SELECT 1").code(), StatusCode::kCancelled);
@@ -254,6 +306,23 @@ TEST_F(PostgresTest, BellsThatRingAtOnceAreHeardByEachOther) {
   }
 }
 
+TEST_F(PostgresTest, BellThatLostItsSessionIsHungAnewAndHeard) {
+  std::promise<void> heard;
+  std::atomic<bool> told = false;
+  const std::string name = "bell_of_" + std::to_string(getpid());
+  auto bell = PostgresBell::Hang(database_.url() + "&application_name=" + name, [&] {
+    if (!told.exchange(true)) heard.set_value();
+  });
+  ASSERT_TRUE(bell.ok()) << bell.status();
+  ASSERT_EQ(RunSql(*admin_,
+                   "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                   "WHERE application_name = '" +
+                       name + "'"),
+            absl::OkStatus());
+  // It looks by itself only later.
+  EXPECT_EQ(heard.get_future().wait_for(std::chrono::seconds(4)), std::future_status::ready);
+}
+
 TEST_F(PostgresTest, SettingsOutliveTheirConnection) {
   auto connection = OpenPostgres(database_.url(), Access::kReadWrite, "SET work_mem = '1234kB'");
   ASSERT_TRUE(connection.ok()) << connection.status();
@@ -276,7 +345,7 @@ TEST_F(PostgresTest, DatabaseThatIsNotThereIsToldByName) {
   std::string other = url;
   other.replace(name, 10, "/nowhere?");
   const absl::Status status = OpenPostgres(other, Access::kReadWrite).status();
-  EXPECT_FALSE(status.ok());
+  EXPECT_EQ(status.code(), StatusCode::kUnavailable);
   EXPECT_NE(status.ToString().find("nowhere"), std::string::npos) << status;
 }
 

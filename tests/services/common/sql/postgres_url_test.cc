@@ -26,6 +26,11 @@ TEST(PostgresUrl, AnotherMachineIsTalkedToOnlyUnderItsVerifiedName) {
   EXPECT_FALSE(CheckPostgresUrl("postgresql:///households?hostaddr=10.0.0.7").ok());
 }
 
+TEST(PostgresUrl, ConnectionServiceMayNameAnotherMachine) {
+  EXPECT_EQ(CheckPostgresUrl("postgresql:///?service=prod").code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
 TEST(PostgresUrl, WhatIsNoneIsRefusedAndNotRepeated) {
   for (const char* url :
        {"", "host=/tmp dbname=x password=secret", "mysql://secret@127.0.0.1/x",

@@ -1,6 +1,6 @@
 // An empty database that goes away with the test, on the backend that the environment names: the
-// suites that use it are run once for each (bangfu_test, BACKENDS). BANGFU_TEST_POSTGRESQL is the
-// URL of a server of the tests' own; without it the database is SQLite's, in a directory.
+// suites that use it are run once for each (bangfu_test, ON_POSTGRESQL). BANGFU_TEST_POSTGRESQL is
+// the URL of a server of the tests' own; without it the database is SQLite's, in a directory.
 #ifndef TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
 #define TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
 
