@@ -25,7 +25,7 @@ class GatewayServer final : public server::ServiceSet {
       : backends_(addresses),
         cache_(sheet_cache_bytes_max, heads_),
         sheets_(admission, backends_, heads_, cache_, std::move(clock)),
-        suite_(admission, backends_, cache_),
+        suite_(admission, backends_, cache_, heads_),
         forwarding_(admission, backends_) {
     // Each copy by itself: it promises for its own answers alone.
     for (const std::string& copy : server::SplitCopies(addresses.households)) {

@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 #include <grpcpp/alarm.h>
 #include <grpcpp/client_context.h>
+#include <spdlog/spdlog.h>
 
 #include "services/common/server/client_channel.h"
 #include "services/common/time/clock.h"
@@ -61,9 +62,9 @@ class HeadWatcher::Stream final : public grpc::ClientBidiReactor<journal::v1::Wa
     if (again) Renew();
   }
 
-  void OnDone(const grpc::Status&) override {
+  void OnDone(const grpc::Status& status) override {
     const std::shared_ptr<Stream> self = std::move(self_);
-    watcher_.OnEnd(progressed_);
+    watcher_.OnEnd(status, progressed_);
   }
 
  private:
@@ -79,6 +80,7 @@ class HeadWatcher::Stream final : public grpc::ClientBidiReactor<journal::v1::Wa
       sent = last_taken_;
     }
     const bool first = !std::exchange(progressed_, true);
+    if (first) spdlog::info("the heads of {} are known", watcher_.address_);
     watcher_.heads_.Take(watcher_.copy_, response_, first,
                          sent + absl::Milliseconds(response_.lease_ms()));
     {
@@ -147,6 +149,7 @@ class HeadWatcher::Stream final : public grpc::ClientBidiReactor<journal::v1::Wa
 
 HeadWatcher::HeadWatcher(PresentHeads& heads, Source source, const std::string& address)
     : heads_(heads),
+      address_(address),
       copy_(heads.AddCopy(source)),
       stub_(journal::v1::JournalService::NewStub(server::MakeChannel(address))),
       reopener_(kBackoff, [this] { return Open(); }) {}
@@ -157,8 +160,12 @@ server::Reopener::Cancel HeadWatcher::Open() {
   return server::CancelOf(stream);
 }
 
-void HeadWatcher::OnEnd(bool progressed) {
+void HeadWatcher::OnEnd(const grpc::Status& status, bool progressed) {
   heads_.Lose(copy_);
+  if (progressed && status.error_code() != grpc::StatusCode::CANCELLED) {
+    spdlog::warn("the heads of {} are not known any more, no sheet is kept until they are: {}",
+                 address_, status.error_message());
+  }
   reopener_.OnEnd(progressed);
 }
 

@@ -27,9 +27,10 @@ class HeadWatcher {
   class Stream;
 
   server::Reopener::Cancel Open();
-  void OnEnd(bool progressed);
+  void OnEnd(const grpc::Status& status, bool progressed);
 
   PresentHeads& heads_;
+  const std::string address_;
   const PresentHeads::CopyId copy_;
   const std::unique_ptr<journal::v1::JournalService::Stub> stub_;
   server::Reopener reopener_;

@@ -47,6 +47,13 @@ PresentHeads::Moment PresentHeads::At(absl::Time now) const {
   return {complete && !copies_.empty(), generation_, version_};
 }
 
+PresentHeads::Copies PresentHeads::CopiesAt(absl::Time now) const {
+  const absl::ReaderMutexLock lock(&mutex_);
+  Copies copies{.all = static_cast<int>(copies_.size())};
+  for (const Copy& copy : copies_) copies.known += now < copy.known_until ? 1 : 0;
+  return copies;
+}
+
 // Every copy tells of its own writes at once, of others' when it hears of them.
 int64_t PresentHeads::SizeOf(Source source, const std::string& county) const {
   int64_t size = 0;

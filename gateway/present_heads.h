@@ -59,6 +59,13 @@ class PresentHeads {
   };
   Moment At(absl::Time now) const;
 
+  // How many processes there are, and how many of them are known.
+  struct Copies {
+    int all = 0;
+    int known = 0;
+  };
+  Copies CopiesAt(absl::Time now) const;
+
   // Whether these are the present heads. A county that nobody told of has a log of size 0.
   bool AreAt(const std::vector<HeadSize>& heads) const;
 

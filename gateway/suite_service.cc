@@ -8,6 +8,7 @@
 #include "gateway/source_deadline.h"
 #include "gateway/suite_status.h"
 #include "services/common/server/async_call.h"
+#include "services/common/time/clock.h"
 
 namespace bangfu::gateway {
 namespace {
@@ -40,10 +41,12 @@ std::function<void(absl::StatusOr<Answer>)> Into(std::shared_ptr<Inquiry> inquir
 
 }  // namespace
 
-SuiteFace::SuiteFace(server::Admission& admission, Backends& backends, const SheetCache& cache)
+SuiteFace::SuiteFace(server::Admission& admission, Backends& backends, const SheetCache& cache,
+                     const PresentHeads& heads)
     : runner_(admission, nullptr),
       backends_(backends),
       cache_(cache),
+      heads_(heads),
       households_health_(grpc::health::v1::Health::NewStub(backends.households.channel)),
       projects_health_(grpc::health::v1::Health::NewStub(backends.projects.channel)),
       reporting_health_(grpc::health::v1::Health::NewStub(backends.reporting.channel)),
@@ -54,6 +57,7 @@ void SuiteFace::Ask(const server::OutgoingCall& call, v1::SuiteStatus* status,
                     server::FinishCall finish) {
   auto inquiry = std::make_shared<Inquiry>();
   inquiry->answers.sheet_cache = cache_.Stats();
+  inquiry->answers.copies = heads_.CopiesAt(MonotonicNow());
   inquiry->status = status;
   inquiry->finish = std::move(finish);
   const auto health = [&](const HealthStub& stub, Health SuiteAnswers::*place) {

@@ -7,6 +7,7 @@
 #include "bangfu/gateway/v1/achievement_sheet.grpc.pb.h"
 #include "bangfu/journal/v1/journal.grpc.pb.h"
 #include "gateway/backends.h"
+#include "gateway/present_heads.h"
 #include "gateway/sheet_cache.h"
 #include "health/v1/health.grpc.pb.h"
 #include "services/common/server/async_call.h"
@@ -17,7 +18,8 @@ namespace bangfu::gateway {
 class SuiteFace final : public v1::SuiteService::CallbackService {
  public:
   // What is given must outlive every call.
-  SuiteFace(server::Admission& admission, Backends& backends, const SheetCache& cache);
+  SuiteFace(server::Admission& admission, Backends& backends, const SheetCache& cache,
+            const PresentHeads& heads);
 
   grpc::ServerUnaryReactor* GetSuiteStatus(grpc::CallbackServerContext* context,
                                            const v1::GetSuiteStatusRequest* request,
@@ -32,6 +34,7 @@ class SuiteFace final : public v1::SuiteService::CallbackService {
   server::CallRunner runner_;
   Backends& backends_;
   const SheetCache& cache_;
+  const PresentHeads& heads_;
   const HealthStub households_health_;
   const HealthStub projects_health_;
   const HealthStub reporting_health_;

@@ -36,11 +36,14 @@ void AddService(std::string_view name, const Health& health, const absl::StatusO
   *service.mutable_tree_heads() = answer->tree_heads();
 }
 
-void SetSheetCache(const SheetCacheStats& stats, v1::SheetCacheStatus& status) {
+void SetSheetCache(const SheetCacheStats& stats, const PresentHeads::Copies& copies,
+                   v1::SheetCacheStatus& status) {
   status.set_hit_count(static_cast<int64_t>(stats.hits));
   status.set_miss_count(static_cast<int64_t>(stats.misses));
   status.set_sheet_count(static_cast<int64_t>(stats.sheets));
   status.set_size_bytes(static_cast<int64_t>(stats.bytes));
+  status.set_copy_count(copies.all);
+  status.set_watched_copy_count(copies.known);
 }
 
 }  // namespace
@@ -54,7 +57,9 @@ v1::SuiteStatus MakeSuiteStatus(const SuiteAnswers& answers) {
   gateway.set_service(std::string(kGateway));
   gateway.set_serving(true);
   gateway.set_version(std::string(server::Version()));
-  if (answers.sheet_cache) SetSheetCache(*answers.sheet_cache, *status.mutable_sheet_cache());
+  if (answers.sheet_cache) {
+    SetSheetCache(*answers.sheet_cache, answers.copies, *status.mutable_sheet_cache());
+  }
   if (!answers.reporting_progress.ok()) return status;
   int64_t behind = 0;
   for (const Heads* own : {&answers.households_heads, &answers.projects_heads}) {

@@ -9,6 +9,7 @@
 #include "bangfu/gateway/v1/achievement_sheet.pb.h"
 #include "bangfu/journal/v1/journal.pb.h"
 #include "bangfu/reporting/v1/reporting_service.pb.h"
+#include "gateway/present_heads.h"
 #include "gateway/sheet_cache.h"
 #include "health/v1/health.pb.h"
 
@@ -26,6 +27,7 @@ struct SuiteAnswers {
   absl::StatusOr<reporting::v1::GetProgressResponse> reporting_progress =
       absl::UnknownError("not asked");
   std::optional<SheetCacheStats> sheet_cache;  // the gateway's own
+  PresentHeads::Copies copies;                 // behind this gateway
 };
 
 // A service serves when it says so and tells its heads. What reporting is behind is absent unless

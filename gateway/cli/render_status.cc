@@ -60,11 +60,16 @@ std::string BehindText(const SuiteStatus& status) {
 std::string CacheText(const SuiteStatus& status) {
   if (!status.has_sheet_cache()) return {};
   const gateway::v1::SheetCacheStatus& cache = status.sheet_cache();
-  return absl::StrCat("the gateway keeps ", GroupDigits(cache.sheet_count()),
-                      cache.sheet_count() == 1 ? " sheet, " : " sheets, ",
-                      GroupDigits(cache.size_bytes()), " bytes; ", GroupDigits(cache.hit_count()),
-                      " of ", GroupDigits(cache.hit_count() + cache.miss_count()),
-                      " look-ups found theirs\n");
+  const int missing = cache.copy_count() - cache.watched_copy_count();
+  return absl::StrCat(
+      "the gateway keeps ", GroupDigits(cache.sheet_count()),
+      cache.sheet_count() == 1 ? " sheet, " : " sheets, ", GroupDigits(cache.size_bytes()),
+      " bytes; ", GroupDigits(cache.hit_count()), " of ",
+      GroupDigits(cache.hit_count() + cache.miss_count()), " look-ups found theirs\n",
+      missing == 0 ? ""
+                   : absl::StrCat("it cannot watch ", missing, " of ", cache.copy_count(),
+                                  " processes: until it does, each sheet is made "
+                                  "for its caller alone\n"));
 }
 
 }  // namespace

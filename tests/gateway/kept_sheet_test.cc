@@ -69,6 +69,10 @@ TEST_F(KeptSheetTest, StatusTellsWhatIsKeptAndHowOftenItWasFound) {
   EXPECT_GT(before.size_bytes(), static_cast<int64_t>(Sheet().ByteSizeLong()));
   EXPECT_GT(before.miss_count(), 0);
   EXPECT_EQ(Status().sheet_cache().hit_count(), before.hit_count() + 1);
+  EXPECT_EQ(before.copy_count(), 3);
+  EXPECT_EQ(before.watched_copy_count(), 3);
+  reporting_server_.Stop();
+  EXPECT_TRUE(Eventually([&] { return Status().sheet_cache().watched_copy_count() == 2; }));
 }
 
 TEST_F(KeptSheetTest, AHeadThatMovedIsAskedForOnceMore) {

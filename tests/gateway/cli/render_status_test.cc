@@ -58,6 +58,12 @@ TEST(RenderStatus, TellsOfTheSheetsThatAreKept) {
   EXPECT_THAT(
       RenderStatus(status, Output::kTable),
       EndsWith("the gateway keeps 2 sheets, 24,000 bytes; 1,200 of 1,234 look-ups found theirs\n"));
+  cache.set_copy_count(4);
+  cache.set_watched_copy_count(3);
+  EXPECT_THAT(
+      RenderStatus(status, Output::kTable),
+      EndsWith("it cannot watch 1 of 4 processes: until it does, each sheet is made for its "
+               "caller alone\n"));
 }
 
 TEST(RenderStatus, PromisesNothingWhenAServiceIsDown) {
