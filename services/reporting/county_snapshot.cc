@@ -8,6 +8,10 @@ namespace {
 
 bool KeyBefore(const SeriesPtr& series, const SeriesKey& key) { return series->key() < key; }
 
+std::pair<v1::FactKind, std::string_view> KindAndFacet(const Series& series) {
+  return {series.key().kind, series.key().facet};
+}
+
 // Both by key: copies the pointers, and makes anew only the series that have deltas.
 std::vector<SeriesPtr> WithDeltas(const std::vector<SeriesPtr>& before,
                                   const SeriesDeltas& deltas) {
@@ -46,6 +50,25 @@ void Upsert(std::vector<std::shared_ptr<const Item>>& items, Item item, NameOf n
 
 }  // namespace
 
+const Series* FindSeries(ScopeSeries of_scope, v1::FactKind kind, std::string_view facet) {
+  const auto found = std::lower_bound(
+      of_scope.begin(), of_scope.end(), std::pair(kind, facet),
+      [](const SeriesPtr& series, const auto& wanted) { return KindAndFacet(*series) < wanted; });
+  if (found == of_scope.end() || KindAndFacet(**found) != std::pair(kind, facet)) return nullptr;
+  return found->get();
+}
+
+// Behind the roll-up of all facets, whose facet is empty.
+ScopeSeries FacetsOf(ScopeSeries of_scope, v1::FactKind kind) {
+  const auto first = std::upper_bound(
+      of_scope.begin(), of_scope.end(), std::pair(kind, std::string_view()),
+      [](const auto& wanted, const SeriesPtr& series) { return wanted < KindAndFacet(*series); });
+  const auto last = std::find_if(first, of_scope.end(), [kind](const SeriesPtr& series) {
+    return series->key().kind != kind;
+  });
+  return {first, last};
+}
+
 CountySnapshot::CountySnapshot(const CountySnapshot& before, CountyUpdate update)
     : county_(before.county_),
       size_(update.size_after),
@@ -69,26 +92,24 @@ int64_t CountySnapshot::SizeOf(std::string_view journal) const {
   return head == heads_.end() ? 0 : head->second.size;
 }
 
-Totals CountySnapshot::AsOf(const SeriesKey& key, int32_t day) const {
-  const auto found = std::lower_bound(series_.begin(), series_.end(), key, KeyBefore);
-  if (found == series_.end() || (*found)->key() != key) return {};
-  return (*found)->AsOf(day);
+ScopeSeries CountySnapshot::OfScope(std::string_view programme, std::string_view scope) const {
+  using Scope = std::pair<std::string_view, std::string_view>;
+  const auto scope_of = [](const SeriesPtr& series) -> Scope {
+    return {series->key().programme, series->key().scope};
+  };
+  const Scope wanted(programme, scope);
+  const auto first = std::lower_bound(
+      series_.begin(), series_.end(), wanted,
+      [&](const SeriesPtr& series, const Scope& other) { return scope_of(series) < other; });
+  const auto last = std::upper_bound(
+      first, series_.end(), wanted,
+      [&](const Scope& other, const SeriesPtr& series) { return other < scope_of(series); });
+  return {first, last};
 }
 
-std::span<const SeriesPtr> CountySnapshot::Facets(const SeriesKey& key) const {
-  SeriesKey bound = key;
-  bound.facet.clear();
-  // Behind the roll-up of all facets, whose facet is empty.
-  const auto first = std::upper_bound(
-      series_.begin(), series_.end(), bound,
-      [](const SeriesKey& wanted, const SeriesPtr& series) { return wanted < series->key(); });
-  auto last = first;
-  while (last != series_.end()) {
-    bound.facet = (*last)->key().facet;
-    if ((*last)->key() != bound) break;
-    ++last;
-  }
-  return {first, last};
+Totals CountySnapshot::AsOf(const SeriesKey& key, int32_t day) const {
+  const Series* series = FindSeries(OfScope(key.programme, key.scope), key.kind, key.facet);
+  return series == nullptr ? Totals() : series->AsOf(day);
 }
 
 ProgrammePtr CountySnapshot::FindProgramme(std::string_view id) const {

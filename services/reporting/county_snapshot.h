@@ -54,6 +54,14 @@ struct CountyUpdate {
   std::vector<CaseMoney> cases;  // new, or paid
 };
 
+// Roll-ups of one programme and scope, by kind and facet. A view.
+using ScopeSeries = std::span<const SeriesPtr>;
+
+// That of the kind and facet (empty: of all facets); null when there is none.
+const Series* FindSeries(ScopeSeries of_scope, v1::FactKind kind, std::string_view facet);
+// Those of the kind that are of one facet, by facet.
+ScopeSeries FacetsOf(ScopeSeries of_scope, v1::FactKind kind);
+
 class CountySnapshot {
  public:
   // A county of which nothing was applied yet, or whose other parts come with an update. Series by
@@ -72,11 +80,10 @@ class CountySnapshot {
 
   // All roll-ups, by key.
   const std::vector<SeriesPtr>& series() const { return series_; }
+  // Cost: two binary searches.
+  ScopeSeries OfScope(std::string_view programme, std::string_view scope) const;
   // The totals of a roll-up up to and including the day.
   Totals AsOf(const SeriesKey& key, int32_t day) const;
-  // The roll-ups of the key's programme, scope and kind that are of one facet, by facet. The key's
-  // own facet is passed over.
-  std::span<const SeriesPtr> Facets(const SeriesKey& key) const;
 
   // Null when there is none.
   ProgrammePtr FindProgramme(std::string_view id) const;

@@ -3,30 +3,12 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include "services/reporting/fact_kinds.h"
 
 namespace bangfu::reporting {
 namespace {
-
-SeriesKey KeyOf(const v1::Term& term, const std::string& scope, const ProgrammeView& view) {
-  if (IsOfRegister(term.kind())) {
-    return {"", std::string(kRegisterScope), term.kind(), term.facet()};
-  }
-  return {view.programme->id, scope, term.kind(), term.facet()};
-}
-
-// Facets may occur in several counties, so their counts are added up before any is looked at.
-int64_t CountFacets(const SeriesKey& key, const ProgrammeView& view, date::Date as_of) {
-  std::map<std::string_view, int64_t> counts;
-  for (const CountySnapshotPtr& county : view.counties) {
-    for (const SeriesPtr& series : county->Facets(key)) {
-      counts[series->key().facet] += series->AsOf(as_of.days).count;
-    }
-  }
-  return std::count_if(counts.begin(), counts.end(),
-                       [](const auto& facet) { return facet.second > 0; });
-}
 
 int64_t Pick(const Totals& totals, v1::Aggregate aggregate) {
   switch (aggregate) {
@@ -37,28 +19,6 @@ int64_t Pick(const Totals& totals, v1::Aggregate aggregate) {
     default:
       return totals.distinct;
   }
-}
-
-int64_t EvaluateTerm(const v1::Term& term, const std::string& scope, const ProgrammeView& view,
-                     date::Date as_of) {
-  const SeriesKey key = KeyOf(term, scope, view);
-  if (term.aggregate() == v1::AGGREGATE_UNION) return CountFacets(key, view, as_of);
-  Totals totals;
-  for (const CountySnapshotPtr& county : view.counties) {
-    if (!Contributes(view, *county, term.kind(), as_of)) continue;
-    totals += county->AsOf(key, as_of.days);
-  }
-  return Pick(totals, term.aggregate());
-}
-
-int64_t EvaluateExpression(const v1::Expression& expression, const std::string& scope,
-                           const ProgrammeView& view, date::Date as_of) {
-  int64_t sum = 0;
-  for (const v1::Term& term : expression.terms()) {
-    const int64_t value = EvaluateTerm(term, scope, view, as_of);
-    sum = AddClamped(sum, term.sign() < 0 ? -value : value);
-  }
-  return sum;
 }
 
 }  // namespace
@@ -81,17 +41,63 @@ int64_t DivideRounded(int64_t numerator, int64_t denominator) {
   return quotient;
 }
 
-Value Evaluate(const v1::Formula& formula, const std::string& scope, const ProgrammeView& view,
-               date::Date as_of) {
+Value Evaluator::Evaluate(const v1::Formula& formula, const std::string& scope) {
   Value result;
-  result.numerator = EvaluateExpression(formula.numerator(), scope, view, as_of);
+  result.numerator = Of(formula.numerator(), scope);
   if (!formula.has_denominator()) {
     result.value = result.numerator;
     return result;
   }
-  result.denominator = EvaluateExpression(formula.denominator(), scope, view, as_of);
+  result.denominator = Of(formula.denominator(), scope);
   if (result.denominator > 0) result.value = DivideRounded(result.numerator, result.denominator);
   return result;
+}
+
+int64_t Evaluator::Of(const v1::Expression& expression, const std::string& scope) {
+  int64_t sum = 0;
+  for (const v1::Term& term : expression.terms()) {
+    const int64_t value = Of(term, scope);
+    sum = AddClamped(sum, term.sign() < 0 ? -value : value);
+  }
+  return sum;
+}
+
+int64_t Evaluator::Of(const v1::Term& term, const std::string& scope) {
+  static const std::string kOfRegister(kRegisterScope);
+  const OfCounties& found =
+      IsOfRegister(term.kind()) ? Find("", kOfRegister) : Find(view_.programme->id, scope);
+  if (term.aggregate() == v1::AGGREGATE_UNION) return CountFacets(found, term.kind());
+  Totals totals;
+  for (size_t i = 0; i < found.size(); ++i) {
+    const Series* series = FindSeries(found[i], term.kind(), term.facet());
+    if (series == nullptr || !Contributes(view_, *view_.counties[i], term.kind(), as_of_)) continue;
+    totals += series->AsOf(as_of_.days);
+  }
+  return Pick(totals, term.aggregate());
+}
+
+// Facets may occur in several counties, so their counts are added up before any is looked at.
+int64_t Evaluator::CountFacets(const OfCounties& found, v1::FactKind kind) const {
+  std::map<std::string_view, int64_t> counts;
+  for (const ScopeSeries& of_county : found) {
+    for (const SeriesPtr& series : FacetsOf(of_county, kind)) {
+      counts[series->key().facet] += series->AsOf(as_of_.days).count;
+    }
+  }
+  return std::count_if(counts.begin(), counts.end(),
+                       [](const auto& facet) { return facet.second > 0; });
+}
+
+// A scope's name tells whether it is the register's or the programme's.
+const Evaluator::OfCounties& Evaluator::Find(std::string_view programme, const std::string& scope) {
+  const auto [place, is_new] = by_scope_.try_emplace(scope);
+  if (is_new) {
+    place->second.reserve(view_.counties.size());
+    for (const CountySnapshotPtr& county : view_.counties) {
+      place->second.push_back(county->OfScope(programme, scope));
+    }
+  }
+  return place->second;
 }
 
 std::optional<LatestMoney> FindLatest(const CaseMoney& money, v1::FactKind kind, date::Date as_of) {

@@ -4,8 +4,11 @@
 #define BANGFU_SERVICES_REPORTING_EVALUATOR_H_
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bangfu/reporting/v1/catalogue.pb.h"
@@ -28,11 +31,30 @@ struct Value {
   friend bool operator==(const Value&, const Value&) = default;
 };
 
-// `scope` as roll-ups are kept by (series.h). Facts of the register are those of the counties that
-// are designated by the day. Cost: a binary search for each term and county; UNION one for each
-// facet.
-Value Evaluate(const v1::Formula& formula, const std::string& scope, const ProgrammeView& view,
-               date::Date as_of);
+// Of one programme, on one day. Not thread-safe.
+class Evaluator {
+ public:
+  // `view` outlives it.
+  Evaluator(const ProgrammeView& view, date::Date as_of) : view_(view), as_of_(as_of) {}
+
+  // `scope` as roll-ups are kept by (series.h). Facts of the register are those of the counties
+  // that are designated by the day. Cost: for each scope, once, two binary searches in each
+  // county's roll-ups; for each term and county a search among the roll-ups of the scope, which are
+  // few; UNION looks at one for each facet.
+  Value Evaluate(const v1::Formula& formula, const std::string& scope);
+
+ private:
+  using OfCounties = std::vector<ScopeSeries>;  // in the order of the view's
+
+  int64_t Of(const v1::Expression& expression, const std::string& scope);
+  int64_t Of(const v1::Term& term, const std::string& scope);
+  int64_t CountFacets(const OfCounties& found, v1::FactKind kind) const;
+  const OfCounties& Find(std::string_view programme, const std::string& scope);
+
+  const ProgrammeView& view_;
+  const date::Date as_of_;
+  std::map<std::string, OfCounties, std::less<>> by_scope_;
+};
 
 // The latest day up to `as_of` whose money of the kind does not cancel out; nullopt when there is
 // none.

@@ -40,10 +40,8 @@ std::vector<CasePtr> PublicCases(const ProgrammeView& view, AsOf as_of) {
   return cases;
 }
 
-void Compute(const PlannedFigure& planned, const ProgrammeView& view, AsOf as_of,
-             v1::Figure& figure) {
-  Fill(planned, Evaluate(planned.indicator.formula(), planned.scope, view, LastDay(as_of)), as_of,
-       figure);
+void Compute(const PlannedFigure& planned, Evaluator& evaluator, AsOf as_of, v1::Figure& figure) {
+  Fill(planned, evaluator.Evaluate(planned.indicator.formula(), planned.scope), as_of, figure);
 }
 
 void ComputeOfCase(const PlannedFigure& planned, const CaseMoney& money, AsOf as_of,
@@ -57,7 +55,8 @@ void ComputeOfCase(const PlannedFigure& planned, const CaseMoney& money, AsOf as
 
 v1::Figure ComputeFigure(const PlannedFigure& planned, const ProgrammeView& view, AsOf as_of) {
   v1::Figure figure;
-  Compute(planned, view, as_of, figure);
+  Evaluator evaluator(view, LastDay(as_of));
+  Compute(planned, evaluator, as_of, figure);
   return figure;
 }
 
@@ -76,11 +75,12 @@ CasePtr FindPublicCase(const ProgrammeView& view, std::string_view case_id, AsOf
 
 void ComputeSheet(const SheetPlan& plan, const ProgrammeView& view, AsOf as_of,
                   v1::ComputeFiguresResponse& response) {
+  Evaluator evaluator(view, LastDay(as_of));
   for (const PlannedSection& planned : plan.sections) {
     v1::FigureSection& section = *response.add_sections();
     section = planned.blank;
     for (const PlannedFigure& figure : planned.figures) {
-      Compute(figure, view, as_of, *section.add_figures());
+      Compute(figure, evaluator, as_of, *section.add_figures());
     }
   }
   for (const CasePtr& money : PublicCases(view, as_of)) {

@@ -49,6 +49,7 @@ constexpr Line kLines[] = {
     {"sheet_national_sqlite", "", kCounties},
     {"sheet_national_sqlite_cached", "", kCounties},
     {"import_postgres", "import_rate_postgres", kImport},
+    {"import_postgres_vs_grouped", "import_rate_postgres", kImport},
     {"import_postgres_followed", "import_rate_postgres", kImport},
     {"import_two_counties", "import_rate_postgres", kImport},
     {"import_two_counties_lock_waits", "", "none: it must be 0"},

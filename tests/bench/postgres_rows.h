@@ -17,6 +17,7 @@ struct PostgresLine {
 // In the order of the report, but for those that have a size in their names.
 inline constexpr std::array kPostgresLines = {
     PostgresLine{"import_postgres", "records/s"},
+    PostgresLine{"import_postgres_vs_grouped", "records/s"},
     PostgresLine{"import_postgres_followed", "records/s"},
     PostgresLine{"import_two_counties", "records/s"},
     PostgresLine{"import_two_counties_lock_waits", "waits"},

@@ -111,7 +111,8 @@ TEST(CountySnapshotTest, FacetsAreThoseOfTheScopeAndKind) {
     snapshot = CountySnapshot(snapshot, Update(scope, facet, 5));
   }
   std::vector<std::string> facets;
-  for (const SeriesPtr& series : snapshot.Facets({"p", "programme", v1::FACT_KIND_POSTING, ""})) {
+  for (const SeriesPtr& series :
+       FacetsOf(snapshot.OfScope("p", "programme"), v1::FACT_KIND_POSTING)) {
     facets.push_back(series->key().facet);
   }
   EXPECT_THAT(facets, ElementsAre("K01", "K02"));
