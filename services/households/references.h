@@ -1,5 +1,5 @@
-// What the records of a batch name: looked up together before the
-// first record is entered, so that a batch costs a few ways to the database and not one per record.
+// What the records of a batch name: looked up together before the first record is entered, so that
+// a batch costs a few ways to the database and not one per record.
 #ifndef BANGFU_SERVICES_HOUSEHOLDS_REFERENCES_H_
 #define BANGFU_SERVICES_HOUSEHOLDS_REFERENCES_H_
 

@@ -56,8 +56,9 @@ constexpr SaveSql kSave = {
         "fact_days = excluded.fact_days, reversal_days = excluded.reversal_days, "
         "is_complete = excluded.is_complete"};
 
-// A server sends all of an answer, and a cell may have millions of facts.
-constexpr int kFactsAtOnce = 4096;
+// A server sends all of an answer, and a cell may have millions of facts. Of one subject no more
+// are asked for than are wanted: to look for more would be to look through all of the cell.
+constexpr size_t kFactsAtOnce = 4096;
 constexpr std::string_view kFactsOfACell =
     "SELECT day, seq, ordinal, subject FROM fact WHERE county = ?1 AND cell = ?2 AND delta = 1 "
     "AND (day, seq, ordinal) > (?3, ?4, ?5) AND (?6 = '' OR subject = ?6) "
@@ -73,7 +74,9 @@ class CellWalk {
     for (const size_t i : of_cell) {
       if (questions[i].count > 0) open_[questions[i].place.subject] = i;
     }
-    if (open_.size() == 1) only_subject_ = open_.begin()->first;
+    if (open_.size() != 1) return;
+    only_subject_ = open_.begin()->first;
+    at_once_ = std::min(at_once_, questions[open_.begin()->second].count);
   }
 
   bool over() const { return open_.empty(); }
@@ -81,6 +84,7 @@ class CellWalk {
   const FactPlace& place() const { return place_; }
   // Empty: of all subjects.
   std::string_view only_subject() const { return only_subject_; }
+  size_t at_once() const { return at_once_; }
 
   void Take(const sql::Statement& row) {
     place_ = {static_cast<int32_t>(row.Int64(0)), row.Int64(1), static_cast<int32_t>(row.Int64(2))};
@@ -96,6 +100,7 @@ class CellWalk {
   std::vector<std::vector<int32_t>>& days_;
   absl::flat_hash_map<std::string_view, size_t> open_;  // questions by subject
   std::string_view only_subject_;
+  size_t at_once_ = kFactsAtOnce;
   FactPlace place_ = {INT32_MIN, 0, 0};
 };
 
@@ -190,14 +195,14 @@ absl::Status StoredHistory::WalkCell(int64_t cell, const std::vector<Question>& 
   while (!walk.over()) {
     const FactPlace& from = walk.place();
     read->BindAll(county_, cell, from.day, from.seq, from.ordinal, walk.only_subject(),
-                  int64_t{kFactsAtOnce});
-    int rows = 0;
+                  static_cast<int64_t>(walk.at_once()));
+    size_t rows = 0;
     absl::Status page = read->ForEachRow([&](sql::Statement& row) {
       ++rows;
       walk.Take(row);
     });
     if (!page.ok()) return page;
-    if (rows < kFactsAtOnce) break;
+    if (rows < walk.at_once()) break;
   }
   return absl::OkStatus();
 }

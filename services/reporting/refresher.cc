@@ -78,6 +78,7 @@ absl::Status Refresher::Refresh(sql::Connection& connection, const Known& known,
     const auto found = known.find(county);
     const CountySnapshotPtr before = found == known.end() ? nullptr : found->second;
     absl::StatusOr<CountySnapshotPtr> after = Read(connection, county, before);
+    if (!after.ok() && !absl::IsDataLoss(after.status())) return after.status();
     status.Update(after.status());
     if (after.ok()) refreshed.push_back({before, *std::move(after)});
   }

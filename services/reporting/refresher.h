@@ -62,7 +62,8 @@ class Refresher {
   using Known = std::map<std::string, CountySnapshotPtr>;
 
   void Begin();
-  // A county that cannot be read holds up none of the others; its error is returned.
+  // A county whose rows are not what they should be (DATA_LOSS) holds up none of the others, and
+  // its error is returned; any other error ends it, since the transaction is lost with it.
   absl::Status Refresh(sql::Connection& connection, const Known& known,
                        std::vector<Refreshed>& refreshed) const;
   absl::StatusOr<CountySnapshotPtr> Read(sql::Connection& connection, const std::string& county,

@@ -75,9 +75,8 @@ void AddPlainLines(const Site& site, const Result& sheet, const ComputingTimes& 
   Result figures = PlainLine(site, "sheet_vs_sql", computing.figures_ms, plain.best_ms(), "");
   figures.against = absl::StrCat(
       "plain SQL on the services' tables for the same 30 figures, its values compared with the "
-      "sheet's, the fastest of that with the services' indexes alone, with four made for it, and "
-      "with "
-      "groups in the order of those; median of ",
+      "sheet's, the fastest of three: with the services' indexes alone, with four made for it, and "
+      "with groups in the order of those; median of ",
       kPlainRuns, " after one: ", kPlainSqlMethod);
   figures.method = absl::StrCat(
       "the 30 figures, computed anew by reporting (ComputeFigures, through the gateway, one "
@@ -85,9 +84,9 @@ void AddPlainLines(const Site& site, const Result& sheet, const ComputingTimes& 
       site.plan.questions,
       ", each after a write that reporting has applied, of today; nothing is kept");
   figures.note = absl::StrFormat(
-      "plain SQL: %.1f ms with the services' indexes, %.1f ms with its own besides, %.1f ms in "
-      "their "
-      "order; the figures %.2f ms; a sheet, which has more than figures: %.2f ms computed anew, "
+      "plain SQL: %.1f ms with the services' indexes, %.1f ms with its own, %.1f ms in the order "
+      "of "
+      "these; the figures %.2f ms; a sheet, which has more than figures: %.2f ms computed anew, "
       "%.2f ms at once after "
       "a write, %.2f ms with heads unmoved",
       plain.as_indexed_ms, plain.with_indexes_ms, plain.in_order_ms, computing.figures_ms,

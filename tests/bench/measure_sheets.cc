@@ -23,8 +23,8 @@
 namespace bangfu::bench {
 namespace {
 
-constexpr int kRounds =
-    3;  // the three are asked in turns: the machine is not the same all the time
+// The three are asked in turns: the machine is not the same all the time.
+constexpr int kRounds = 3;
 
 v1::EchoMessage MessageOf(size_t payload_bytes) {
   v1::EchoMessage message;

@@ -10,9 +10,8 @@ namespace bangfu::bench {
 
 // In words, for people.
 inline constexpr const char* kFlatRule =
-    "a process's highest memory in the last third is above the highest in the third before it by "
-    "at "
-    "most 5 %, or 2 MiB if that is more";
+    "a process's highest memory in the last third is at most 5 % above the highest in the third "
+    "before it, or 2 MiB if that is more";
 
 struct MemorySample {
   double time_s;

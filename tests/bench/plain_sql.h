@@ -21,11 +21,9 @@ inline constexpr const char* kPlainSqlMethod =
     "parallel workers on, work_mem 256 MB, shared_buffers 4 GB, random_page_cost 1.1, JIT off, all "
     "tables vacuumed and analysed, behind a checkpoint: one over participations (different "
     "participants, persons returned, free-range households, of the programme and of the projects "
-    "asked, as bits by participant), one over the ledger (sums by project and kind, of those that "
-    "a "
-    "figure asks for), one over settlements (persons whose settlements outnumber their reversals), "
-    "one over designations, postings, honours and facilities, one over the register (registered "
-    "and "
+    "asked, as bits by participant), one over the ledger (sums by project and kind, as figures ask "
+    "for them), one over settlements (persons whose settlements outnumber their reversals), one "
+    "over designations, postings, honours and facilities, one over the register (registered and "
     "lifted; every county is designated, so nothing is asked about that)";
 
 struct PlainFigure {

@@ -72,12 +72,12 @@ void PostgresBell::Loop() {
   while (!stopping_) {
     if (!session_->alive() && !Recover()) continue;
     if (rung_.exchange(false) && !session_->Run(kNotify, Running::kVerb).ok()) {
-      rung_ = true;  // again, when the connection is back
-      continue;
+      rung_ = true;  // again, behind the wait or when the connection is back
+      if (!session_->alive()) continue;
     }
     // First what came beside the answer to NOTIFY: it is not on the socket any more.
     bool heard = Hear();
-    if (!heard) {
+    if (!heard && session_->alive()) {
       AwaitSomething();
       heard = Hear();
     }

@@ -131,7 +131,8 @@ absl::StatusOr<const std::string*> PostgresBulk::StatementFor(const Rows& rows, 
   for (size_t row = 0; row < count; ++row) {
     types.insert(types.end(), rows.types.begin(), rows.types.end());
   }
-  std::string name = "rows" + std::to_string(prepared_.size());
+  // Never one again: a statement that was prepared too late stands in the session all the same.
+  std::string name = "rows" + std::to_string(names_given_++);
   if (absl::Status made = session_.Prepare(name, sql, types, nullptr); !made.ok()) return made;
   return &prepared_.emplace(sql, std::move(name)).first->second;
 }

@@ -66,6 +66,7 @@ class PostgresBulk {
   std::deque<Rows> pending_;  // in the order in which statements came
   std::map<std::string, std::string, std::less<>> prepared_;  // SQL to name, of this generation
   int64_t generation_ = 0;
+  int64_t names_given_ = 0;  // so far, of all generations
 };
 
 }  // namespace bangfu::sql

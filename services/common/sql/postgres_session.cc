@@ -235,8 +235,10 @@ absl::Status PostgresSession::Copy(const std::string& copy_sql, std::string_view
   if (!begun.ok()) return begun.status();
   if (*begun == nullptr || PQresultStatus(begun->get()) != PGRES_COPY_IN) {
     absl::Status failed = *begun ? ErrorOf(**begun, copy_sql) : Broken();
-    LastResult(copy_sql).IgnoreError();
-    return failed;
+    for (absl::StatusOr<PostgresResult> rest = NextResult(); rest.ok() && *rest;) {
+      rest = NextResult();
+    }
+    return AfterCancel(std::move(failed));
   }
   while (!data.empty()) {
     const std::string_view chunk = data.substr(0, kCopyChunkBytes);
@@ -316,8 +318,9 @@ absl::StatusOr<PostgresResult> PostgresSession::LastResult(std::string_view sql)
 
 // Also returns, to be called again, when somebody woke us or it is time to look around.
 absl::Status PostgresSession::AwaitServer(short events) {
-  late_ = late_ || IsLate();
-  if (gate_.MustStop() || late_) CancelAgain();
+  const bool late = IsLate();
+  late_ = late_ || late;
+  if (gate_.MustStop() || late) CancelAgain();
   if (gate_.MustEndSoon() && !std::exchange(hastened_, true)) {
     give_up_ = std::min(give_up_, absl::Now() + kServerGrace);
   }

@@ -59,8 +59,8 @@ class PostgresSession {
   // Commands that begin behind this fail with DEADLINE_EXCEEDED. One that runs is given up by the
   // server (its statement_timeout, which an earlier command of the job may have begun with), or is
   // stopped by us soon after; when the server does not answer, 5 s later the session is broken
-  // (DATABASE_UNREACHABLE). Verbs begin whatever the deadline, and are given up
-  // like that, but 35 s after they began at the latest.
+  // (DATABASE_UNREACHABLE). Verbs begin whatever the deadline, and are given up like that, but 35 s
+  // after they began at the latest.
   void set_deadline(absl::Time deadline) { deadline_ = deadline; }
   absl::Time deadline() const { return deadline_; }
 

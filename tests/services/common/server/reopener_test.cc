@@ -14,19 +14,23 @@ constexpr Backoff kSoon = {.min = absl::Milliseconds(1), .max = absl::Millisecon
 
 TEST(Reopener, OpensAgainWhenAStreamEndsAndWhenItIsToldTo) {
   std::atomic<int> opened = 0;
+  std::atomic<int> ended = 0;  // the last stream that has, each ends once
   Reopener* raw = nullptr;
-  Reopener reopener(kSoon, [&] {
-    ++opened;
-    return [&] { raw->OnEnd(true); };
-  });
+  const auto end = [&](int stream) {
+    int before = stream - 1;
+    if (ended.compare_exchange_strong(before, stream)) raw->OnEnd(true);
+  };
+  Reopener reopener(
+      kSoon, [&]() -> Reopener::Cancel { return [&end, stream = ++opened] { end(stream); }; });
   raw = &reopener;
   reopener.Start();
   EXPECT_EQ(opened, 1);
-  reopener.OnEnd(false);
+  end(1);
   EXPECT_TRUE(Eventually([&] { return opened == 2; }));
   reopener.Restart();
   EXPECT_TRUE(Eventually([&] { return opened == 3; }));
   reopener.Stop();
+  EXPECT_EQ(ended, 3);
   EXPECT_EQ(opened, 3);
 }
 

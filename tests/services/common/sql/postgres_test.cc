@@ -144,6 +144,21 @@ TEST_F(PostgresTest, StatementThatTheServerDoesNotLimitEndsWithTheDeadlineAllThe
   EXPECT_TRUE(Read(Nothing()).get().ok());
 }
 
+TEST_F(PostgresTest, WhatStoppedALateStatementReachesNoOther) {
+  for (int round = 0; round < 10; ++round) {
+    Transaction group = *Transaction::Begin(*admin_, TransactionKind::kWrite);
+    admin_->SetDeadline(absl::Now() + absl::Milliseconds(60));
+    {
+      Savepoint part = *Savepoint::Set(*admin_);
+      ASSERT_EQ(RunSql(*admin_, "SET LOCAL statement_timeout = 0"), absl::OkStatus());
+      EXPECT_EQ(RunSql(*admin_, kEndless).code(), StatusCode::kDeadlineExceeded);
+    }
+    admin_->SetDeadline(absl::InfiniteFuture());
+    for (int i = 0; i < 50; ++i) ASSERT_EQ(RunSql(*admin_, "SELECT 1"), absl::OkStatus());
+    EXPECT_EQ(group.Commit(), absl::OkStatus());
+  }
+}
+
 TEST_F(PostgresTest, TransactionThatCouldNotBeRolledBackEndsWhereTheNextBegins) {
   EXPECT_FALSE(admin_->Execute("BEGIN; SELECT 1/0").ok());
   ASSERT_TRUE(admin_->InTransaction());
