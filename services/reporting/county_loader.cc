@@ -13,6 +13,7 @@
 #include "services/reporting/case_store.h"
 #include "services/reporting/number_store.h"
 #include "services/reporting/rollup_store.h"
+#include "services/reporting/state_store.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -23,8 +24,7 @@ absl::Status LoadHeads(sql::Connection& connection, CountyUpdate& update) {
   return sql::QueryOnce(
       connection, kSql,
       [&](sql::Statement& row) {
-        auto range =
-            journal::CompactRange::Parse(static_cast<uint64_t>(row.Int64(1)), row.Bytes(2));
+        const auto range = ParseApplied(update.county, row.Int64(1), row.Bytes(2));
         if (!range.ok()) return range.status();
         update.heads[std::string(row.Text(0))] = {row.Int64(1), range->Root()};
         return absl::OkStatus();

@@ -24,7 +24,7 @@ absl::StatusOr<CountyLogs> LockRows(sql::Connection& connection, std::string_vie
   if (!query.ok()) return query.status();
   CountyLogs logs;
   absl::Status read = query->BindAll(county).ForEachRow([&](sql::Statement& row) {
-    auto range = journal::CompactRange::Parse(static_cast<uint64_t>(row.Int64(1)), row.Bytes(2));
+    auto range = ParseApplied(county, row.Int64(1), row.Bytes(2));
     if (!range.ok()) return range.status();
     logs.emplace(row.Text(0), *std::move(range));
     return absl::OkStatus();
@@ -84,6 +84,13 @@ absl::Status ForgetChanges(sql::Connection& connection, std::string_view county,
 }
 
 }  // namespace
+
+absl::StatusOr<journal::CompactRange> ParseApplied(std::string_view county, int64_t size,
+                                                   std::string_view right_edge) {
+  auto range = journal::CompactRange::Parse(static_cast<uint64_t>(size), right_edge);
+  if (range.ok()) return range;
+  return absl::DataLossError("how far county " + std::string(county) + " was applied is torn");
+}
 
 absl::StatusOr<CountyLogs> LockLogs(sql::Connection& connection, std::string_view county) {
   absl::StatusOr<CountyLogs> logs = LockRows(connection, county);

@@ -27,6 +27,10 @@ namespace bangfu::reporting {
 // county.
 using CountyLogs = std::map<std::string, journal::CompactRange, std::less<>>;
 absl::StatusOr<CountyLogs> LockLogs(sql::Connection& connection, std::string_view county);
+
+// How far one of a county's logs was applied, as followed_log has it. DATA_LOSS when that is torn.
+absl::StatusOr<journal::CompactRange> ParseApplied(std::string_view county, int64_t size,
+                                                   std::string_view right_edge);
 absl::Status WriteLog(sql::Connection& connection, std::string_view county,
                       std::string_view journal, const journal::CompactRange& range);
 
