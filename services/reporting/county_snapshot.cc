@@ -101,9 +101,9 @@ ScopeSeries CountySnapshot::OfScope(std::string_view programme, std::string_view
   const auto first = std::lower_bound(
       series_.begin(), series_.end(), wanted,
       [&](const SeriesPtr& series, const Scope& other) { return scope_of(series) < other; });
-  const auto last = std::upper_bound(
-      first, series_.end(), wanted,
-      [&](const Scope& other, const SeriesPtr& series) { return other < scope_of(series); });
+  // A scope has few.
+  const auto last = std::find_if(
+      first, series_.end(), [&](const SeriesPtr& series) { return scope_of(series) != wanted; });
   return {first, last};
 }
 

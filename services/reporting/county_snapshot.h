@@ -80,7 +80,7 @@ class CountySnapshot {
 
   // All roll-ups, by key.
   const std::vector<SeriesPtr>& series() const { return series_; }
-  // Cost: two binary searches.
+  // Cost: a binary search, and a look at each of them.
   ScopeSeries OfScope(std::string_view programme, std::string_view scope) const;
   // The totals of a roll-up up to and including the day.
   Totals AsOf(const SeriesKey& key, int32_t day) const;

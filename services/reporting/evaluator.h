@@ -38,7 +38,7 @@ class Evaluator {
   Evaluator(const ProgrammeView& view, date::Date as_of) : view_(view), as_of_(as_of) {}
 
   // `scope` as roll-ups are kept by (series.h). Facts of the register are those of the counties
-  // that are designated by the day. Cost: for each scope, once, two binary searches in each
+  // that are designated by the day. Cost: for each scope, once, a binary search in each
   // county's roll-ups; for each term and county a search among the roll-ups of the scope, which are
   // few; UNION looks at one for each facet.
   Value Evaluate(const v1::Formula& formula, const std::string& scope);

@@ -79,8 +79,9 @@ void AddPlainLines(const Site& site, const Result& sheet, const ComputingTimes& 
       "with groups in the order of those; median of ",
       kPlainRuns, " after one: ", kPlainSqlMethod);
   figures.method = absl::StrCat(
-      "the 30 figures, computed anew by reporting (ComputeFigures, through the gateway, one "
-      "caller), median of ",
+      "the 30 figures, computed anew by reporting (ComputeFigures, asked of reporting itself as "
+      "SQL "
+      "is asked of its server, one caller), median of ",
       site.plan.questions,
       ", each after a write that reporting has applied, of today; nothing is kept");
   figures.note = absl::StrFormat(

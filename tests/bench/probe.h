@@ -34,7 +34,7 @@ absl::Status ProbeEarlierSheets(const Site& site, Results& results);
 
 // What computing takes when reporting has applied a write: medians, each time after one.
 struct ComputingTimes {
-  double figures_ms = 0;  // the figures alone: ReportingService.ComputeFigures
+  double figures_ms = 0;  // the figures alone: ReportingService.ComputeFigures, of reporting itself
   double sheet_ms = 0;    // all of a sheet of which nothing is kept
 };
 absl::StatusOr<ComputingTimes> TimeComputing(const Site& site);

@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include "bangfu/reporting/v1/reporting_service.grpc.pb.h"
+#include "services/common/server/client_channel.h"
 #include "services/common/server/grpc_status.h"
 #include "tests/bench/definitions.h"
 #include "tests/bench/ledger_writer.h"
@@ -50,7 +51,7 @@ absl::StatusOr<ComputingTimes> TimeComputing(const Site& site) {
   const SheetCaller applied(site.suite.channel(), kTemplate);
   // Kept sheets are of a language.
   const SheetCaller anew(site.suite.channel(), kTemplate, "en");
-  const FiguresCaller figures(site.suite.channel());
+  const FiguresCaller figures(server::MakeChannel(site.suite.processes().reporting()));
   std::vector<double> figures_ms, sheet_ms;
   for (int i = 0; i < site.plan.questions; ++i) {
     if (absl::Status written = writer.Write(); !written.ok()) return written;

@@ -78,6 +78,7 @@ class Suite {
 
   // Of its copies by comma, as every client takes them.
   std::string gateway() const { return Addresses("gateway"); }
+  std::string reporting() const { return Addresses("reporting"); }
   // Where a service keeps its data.
   std::string DataOf(const std::string& service) const { return directory_.path() + "/" + service; }
   // Peak resident memory of each process, KiB.
