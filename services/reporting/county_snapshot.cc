@@ -107,11 +107,6 @@ ScopeSeries CountySnapshot::OfScope(std::string_view programme, std::string_view
   return {first, last};
 }
 
-Totals CountySnapshot::AsOf(const SeriesKey& key, int32_t day) const {
-  const Series* series = FindSeries(OfScope(key.programme, key.scope), key.kind, key.facet);
-  return series == nullptr ? Totals() : series->AsOf(day);
-}
-
 ProgrammePtr CountySnapshot::FindProgramme(std::string_view id) const {
   const auto found = std::lower_bound(
       programmes_.begin(), programmes_.end(), id,

@@ -82,8 +82,6 @@ class CountySnapshot {
   const std::vector<SeriesPtr>& series() const { return series_; }
   // Cost: a binary search, and a look at each of them.
   ScopeSeries OfScope(std::string_view programme, std::string_view scope) const;
-  // The totals of a roll-up up to and including the day.
-  Totals AsOf(const SeriesKey& key, int32_t day) const;
 
   // Null when there is none.
   ProgrammePtr FindProgramme(std::string_view id) const;

@@ -169,6 +169,18 @@ class CrowdedSheetTest : public KeptSheetTest {
       });
     }
   }
+  // One more, who leaves by Leave().
+  void CallToLeave() {
+    SetPatience(leaving_);
+    left_ = std::async(std::launch::async, [this] {
+      v1::AchievementSheet sheet;
+      return sheets_->GetAchievementSheet(&leaving_, SheetRequest(), &sheet);
+    });
+  }
+  void Leave() {
+    leaving_.TryCancel();
+    EXPECT_EQ(left_.get().error_code(), grpc::StatusCode::CANCELLED);
+  }
   void AwaitCalls(int count) {
     ASSERT_TRUE(Eventually([&] { return admission_->calls_in_flight() == count; }));
   }
@@ -187,6 +199,8 @@ class CrowdedSheetTest : public KeptSheetTest {
   std::atomic<int> questions_ = 0;
   std::vector<std::thread> callers_;
   std::atomic<int> whole_sheets_ = 0;
+  grpc::ClientContext leaving_;
+  std::future<grpc::Status> left_;
 };
 
 TEST_F(CrowdedSheetTest, SameQuestionsAtOnceAreAskedOnce) {
@@ -247,17 +261,11 @@ TEST_F(CrowdedSheetTest, WhoCameLaterTakesASheetThatIsOfThePresentHeadsAllTheSam
 
 TEST_F(CrowdedSheetTest, WhenTheOneWhoAskedLeavesTheOthersShareTheNextSheet) {
   MoveAHead();
-  grpc::ClientContext context;
-  SetPatience(context);
-  std::future<grpc::Status> left = std::async(std::launch::async, [&] {
-    v1::AchievementSheet sheet;
-    return sheets_->GetAchievementSheet(&context, SheetRequest(), &sheet);
-  });
+  CallToLeave();
   AwaitQuestions(1);
   Call(3);
   AwaitCalls(4);
-  context.TryCancel();
-  EXPECT_EQ(left.get().error_code(), grpc::StatusCode::CANCELLED);
+  Leave();
   AwaitQuestions(2);
   LetGo(2);
   EXPECT_EQ(AwaitAnswers(), 3);
@@ -268,15 +276,9 @@ TEST_F(CrowdedSheetTest, OneWhoWaitedAndLeavesDisturbsNobody) {
   MoveAHead();
   Call(1);
   AwaitQuestions(1);
-  grpc::ClientContext context;
-  SetPatience(context);
-  std::future<grpc::Status> left = std::async(std::launch::async, [&] {
-    v1::AchievementSheet sheet;
-    return sheets_->GetAchievementSheet(&context, SheetRequest(), &sheet);
-  });
+  CallToLeave();
   AwaitCalls(2);
-  context.TryCancel();
-  EXPECT_EQ(left.get().error_code(), grpc::StatusCode::CANCELLED);
+  Leave();
   Call(2);
   AwaitCalls(3);
   LetGo(1);
@@ -286,15 +288,9 @@ TEST_F(CrowdedSheetTest, OneWhoWaitedAndLeavesDisturbsNobody) {
 
 TEST_F(CrowdedSheetTest, GatewayEndsWhileASheetIsMadeForACallerWhoLeft) {
   MoveAHead();
-  grpc::ClientContext context;
-  SetPatience(context);
-  std::future<grpc::Status> left = std::async(std::launch::async, [&] {
-    v1::AchievementSheet sheet;
-    return sheets_->GetAchievementSheet(&context, SheetRequest(), &sheet);
-  });
+  CallToLeave();
   AwaitQuestions(1);
-  context.TryCancel();
-  EXPECT_EQ(left.get().error_code(), grpc::StatusCode::CANCELLED);
+  Leave();
   gateway_.reset();
 }
 

@@ -17,6 +17,7 @@
 #include "tests/services/common/eventually.h"
 #include "tests/services/common/sql/test_database.h"
 #include "tests/services/reporting/fake_journal.h"
+#include "tests/services/reporting/totals_of.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -69,7 +70,7 @@ class FollowerTest : public ::testing::Test {
   int64_t Posted(const std::string& county) {
     const CountySnapshotPtr snapshot = snapshots_.Find(county);
     const SeriesKey key{"cetc-2020", "programme", v1::FACT_KIND_POSTING, ""};
-    return snapshot ? snapshot->AsOf(key, date::kLatest.days).count : 0;
+    return snapshot ? TotalsOf(*snapshot, key, date::kLatest.days).count : 0;
   }
 
   sql::TestDatabase database_;

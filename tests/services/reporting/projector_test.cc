@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "services/common/status/errors.h"
+#include "tests/services/reporting/totals_of.h"
 #include "tests/services/reporting/world.h"
 
 namespace bangfu::reporting {
@@ -75,7 +76,7 @@ TEST(ProjectorTest, RepeatedReversalsComeToTheSameWhateverTheBatches) {
     const std::map<std::string, int64_t> counting = {{"10", 1}, {"11", 1}, {"12", 2}, {"13", 1},
                                                      {"14", 2}, {"15", 1}, {"16", 2}, {"20", 2}};
     for (const auto& [day, count] : counting) {
-      EXPECT_EQ(county->AsOf(all, Day("2019-04-" + day).days).distinct, count) << day;
+      EXPECT_EQ(TotalsOf(*county, all, Day("2019-04-" + day).days).distinct, count) << day;
     }
   }
 }

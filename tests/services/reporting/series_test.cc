@@ -11,6 +11,7 @@
 #include "bangfu/projects/v1/projects.pb.h"
 #include "services/reporting/county_snapshot.h"
 #include "services/reporting/packed_days.h"
+#include "tests/services/reporting/totals_of.h"
 
 namespace bangfu::reporting {
 namespace {
@@ -96,10 +97,10 @@ TEST(CountySnapshotTest, UpdateLeavesTheSnapshotBeforeAsItWas) {
   const CountySnapshot first(empty, Update("programme", "K01", 5));
   const CountySnapshot second(first, Update("programme", "K01", 7));
   const SeriesKey key{"p", "programme", v1::FACT_KIND_POSTING, "K01"};
-  EXPECT_EQ(empty.AsOf(key, 9).count, 0);
-  EXPECT_EQ(first.AsOf(key, 9).count, 1);
-  EXPECT_EQ(second.AsOf(key, 9).count, 2);
-  EXPECT_EQ(second.AsOf(key, 6).count, 1);
+  EXPECT_EQ(TotalsOf(empty, key, 9).count, 0);
+  EXPECT_EQ(TotalsOf(first, key, 9).count, 1);
+  EXPECT_EQ(TotalsOf(second, key, 9).count, 2);
+  EXPECT_EQ(TotalsOf(second, key, 6).count, 1);
 }
 
 TEST(CountySnapshotTest, FacetsAreThoseOfTheScopeAndKind) {
