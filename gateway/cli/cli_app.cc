@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include <CLI/CLI.hpp>
 #include <google/protobuf/util/json_util.h>
 
@@ -68,6 +69,28 @@ std::string CheckGateway(const std::string& address) {
   return MessageOf(server::CheckCopies(address));
 }
 
+// The command that was understood last: what follows it was not.
+const CLI::App& UnderstoodOf(const CLI::App& app) {
+  const std::vector<CLI::App*> parsed = app.get_subcommands();
+  return parsed.empty() ? app : UnderstoodOf(*parsed.back());
+}
+
+// CLI11 says of a misspelt command only that one is missing.
+std::string UsageMessage(const CLI::App* app, const CLI::Error& error) {
+  const std::vector<std::string> unknown = app->remaining(true);
+  const CLI::App& understood = UnderstoodOf(*app);
+  const std::vector<const CLI::App*> commands = understood.get_subcommands({});
+  const bool misspelt = !unknown.empty() && !commands.empty() &&
+                        error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+  if (!misspelt) return CLI::FailureMessage::simple(app, error);
+  const auto name = [](std::string* out, const CLI::App* command) {
+    absl::StrAppend(out, command->get_name());
+  };
+  return absl::StrCat("found \"", unknown.front(),
+                      "\", expected a command: ", absl::StrJoin(commands, ", ", name), "\n",
+                      "Run with --help for more information.\n");
+}
+
 void AddCommonFlags(CLI::App& app, CliContext& context) {
   app.add_option("--gateway", context.gateway,
                  "host:port of the gateway, or of its copies, by comma")
@@ -82,6 +105,7 @@ void AddCommonFlags(CLI::App& app, CliContext& context) {
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kFooter);
+  app.failure_message(UsageMessage);
 }
 
 }  // namespace

@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <climits>
 #include <cstdint>
-#include <system_error>
-#include <thread>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -30,7 +28,6 @@ constexpr absl::Duration kLate = absl::Milliseconds(100);
 // What begins or ends a transaction, and has no deadline that is nearer: it waits for nobody's
 // lock, only for the disk, and a commit for a standby.
 constexpr absl::Duration kVerbMax = absl::Seconds(30);
-constexpr absl::Duration kCancelEvery = absl::Milliseconds(50);
 constexpr size_t kCopyChunkBytes = 256 * 1024;
 
 // What every session begins with. Our queries are keyed, and each has its index: a plan that was
@@ -92,7 +89,7 @@ absl::Status PostgresSession::Connect(const std::string& url) {
   url_ = url;
   ++generation_;
   discarded_.clear();
-  cancelling_ = nullptr;
+  cancel_.BeginSession();
   constexpr std::array<const char*, 9> kKeywords = {"application_name",
                                                     "connect_timeout",
                                                     "client_encoding",
@@ -261,8 +258,8 @@ void PostgresSession::Wake() {
 }
 
 absl::Status PostgresSession::MayBegin(Running running) {
-  cancelled_ = late_ = false;
-  hastened_ = false;
+  cancel_.BeginStatement();
+  late_ = hastened_ = false;
   running_ = running;
   gate_.Enter(running);
   const absl::Time now = absl::Now();
@@ -320,7 +317,7 @@ absl::StatusOr<PostgresResult> PostgresSession::LastResult(std::string_view sql)
 absl::Status PostgresSession::AwaitServer(short events) {
   const bool late = IsLate();
   late_ = late_ || late;
-  if (gate_.MustStop() || late) CancelAgain();
+  if (gate_.MustStop() || late) cancel_.Ask(connection_.get());
   if (gate_.MustEndSoon() && !std::exchange(hastened_, true)) {
     give_up_ = std::min(give_up_, absl::Now() + kServerGrace);
   }
@@ -329,7 +326,7 @@ absl::Status PostgresSession::AwaitServer(short events) {
     connection_.reset();
     return DatabaseUnreachable("it did not answer in time");
   }
-  if (cancelled_) wait = std::min(wait, kCancelEvery);
+  if (cancel_.asked()) wait = std::min(wait, PostgresCancel::kEvery);
   if (!late_ && running_ != Running::kVerb) {
     wait = std::min(wait, deadline_ + kLate - absl::Now());
   }
@@ -344,34 +341,12 @@ absl::Status PostgresSession::AwaitServer(short events) {
   return absl::OkStatus();
 }
 
-// Once is not enough: a request that comes before the server has begun is forgotten. Asked on a
-// thread of its own, since libpq waits for an answer, of a server that hangs for ever; one at a
-// time, which outlives the session then.
-void PostgresSession::CancelAgain() {
-  if (cancelled_ && absl::Now() < cancel_again_) return;
-  cancelled_ = true;
-  cancel_again_ = absl::Now() + kCancelEvery;
-  if (cancelling_ && !cancelling_->HasBeenNotified()) return;
-  const std::shared_ptr<PGcancel> cancel(PQgetCancel(connection_.get()), PQfreeCancel);
-  if (cancel == nullptr) return;
-  auto asked = std::make_shared<absl::Notification>();
-  try {
-    std::thread([cancel, asked] {
-      std::array<char, 256> error;
-      PQcancel(cancel.get(), error.data(), error.size());
-      asked->Notify();
-    }).detach();
-    cancelling_ = std::move(asked);
-  } catch (const std::system_error&) {  // no thread is to be had now
-  }
-}
-
 // What was asked to stop counts as stopped, even if it was quicker: the request may still be on its
 // way, and must meet an empty command instead of the next one of ours.
 absl::Status PostgresSession::AfterCancel(absl::Status status) {
-  if (!cancelled_ || !alive()) return status;
-  cancelled_ = false;
-  if (cancelling_ && !cancelling_->WaitForNotificationWithTimeout(give_up_ - absl::Now())) {
+  if (!cancel_.asked() || !alive()) return status;
+  cancel_.BeginStatement();
+  if (!cancel_.AwaitAnswer(give_up_)) {
     connection_.reset();  // whenever it comes, it meets nobody
     return DatabaseUnreachable("it did not answer in time");
   }
@@ -408,9 +383,7 @@ absl::Status PostgresSession::Broken() {
 // where the statement is wrong; elsewhere they may quote a value, so only the code is passed on.
 absl::Status PostgresSession::ErrorOf(const PGresult& result, std::string_view sql) const {
   const std::string_view state = Field(result, PG_DIAG_SQLSTATE);
-  if (state == "57014" && !cancelled_) {
-    return DeadlinePassed();
-  }
+  if (state == "57014" && !cancel_.asked()) return DeadlinePassed();
   const bool tellable = state.starts_with("23") || state.starts_with("42") ||
                         state.starts_with("57P") || state.starts_with("0A");
   return PostgresError(state, tellable ? Field(result, PG_DIAG_MESSAGE_PRIMARY) : "", sql);

@@ -14,11 +14,11 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include <libpq-fe.h>
 
 #include "services/common/sql/interrupt_gate.h"
+#include "services/common/sql/postgres_cancel.h"
 
 namespace bangfu::sql {
 
@@ -110,7 +110,6 @@ class PostgresSession {
   absl::Status TakeMany(size_t count, absl::FunctionRef<absl::Status(size_t, PostgresResult)> take,
                         absl::Status failed);
   absl::Status AwaitServer(short events);
-  void CancelAgain();
   absl::Status NotConnected();
   absl::Status Broken();
   bool IsLate() const;
@@ -128,11 +127,9 @@ class PostgresSession {
   std::vector<std::string> discarded_;
   bool told_ = false;  // that it cannot be reopened
   Running running_ = Running::kVerb;
-  bool cancelled_ = false;  // the server was asked to stop what runs now
-  bool late_ = false;       // since the deadline passed
-  bool hastened_ = false;   // give_up_ was brought forward
-  absl::Time cancel_again_;
-  std::shared_ptr<absl::Notification> cancelling_;  // of the last request, once it was sent
+  bool late_ = false;      // since the deadline passed
+  bool hastened_ = false;  // give_up_ was brought forward
+  PostgresCancel cancel_;  // of what runs now
 };
 
 }  // namespace bangfu::sql

@@ -80,6 +80,10 @@ TEST(Usage, SaysWhatIsWrongOnce) {
     std::vector<std::string> arguments;
     std::string_view complaint;
   } cases[] = {
+      {{"sheets", "show"},
+       "found \"sheets\", expected a command: import, sheet, journal, list, get, status\n"},
+      {{"sheet", "shwo", "p1"}, "found \"shwo\", expected a command: show, explain"},
+      {{"sheet"}, "A subcommand is required\n"},
       {{"status", "-o", "xml"}, "--output: xml not in {table,json,csv}\n"},
       {{"sheet", "show", "a/b"}, "PROGRAMME: found \"a/b\", expected a programme such as"},
       {{"list", "persons", "--parent", "counties/510524"},
