@@ -1,6 +1,7 @@
 #include "gateway/figure_text.h"
 
 #include "services/common/money/money.h"
+#include "services/common/text/digits.h"
 
 namespace bangfu::gateway {
 namespace {
@@ -53,24 +54,13 @@ constexpr ServiceWords kServices[] = {
 
 constexpr std::string_view kNoValue = "—";
 
-// 1234567 as "1,234,567".
-std::string WithSeparators(int64_t value) {
-  std::string text = std::to_string(value);
-  const size_t first_digit = value < 0 ? 1 : 0;
-  for (size_t at = text.size(); at > first_digit + 3;) {
-    at -= 3;
-    text.insert(at, 1, ',');
-  }
-  return text;
-}
-
 }  // namespace
 
 std::string ValueText(std::optional<int64_t> value, reporting::v1::Unit unit) {
   if (!value) return std::string(kNoValue);
   const bool is_money =
       unit == reporting::v1::UNIT_FEN || unit == reporting::v1::UNIT_FEN_PER_MONTH;
-  return is_money ? money::FormatYuan(*value) : WithSeparators(*value);
+  return is_money ? money::FormatYuan(*value) : text::GroupDigits(*value);
 }
 
 std::string_view UnitText(reporting::v1::Unit unit, reporting::v1::CountingUnit counting_unit,

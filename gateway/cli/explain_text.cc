@@ -8,6 +8,7 @@
 #include "gateway/cli/commands.h"
 #include "gateway/cli/figure_sum.h"
 #include "gateway/cli/words.h"
+#include "gateway/figure_text.h"
 #include "services/common/money/money.h"
 
 namespace bangfu::cli {
@@ -73,7 +74,7 @@ std::string ExplanationText::Heading(const SheetFigure& on_sheet,
   const reporting::v1::Indicator& indicator = first_page.indicator();
   const std::string value = !on_sheet.has_value() ? "—"
                             : on_sheet.value_text().empty()
-                                ? ValueText(on_sheet.value(), on_sheet.unit())
+                                ? gateway::ValueText(on_sheet.value(), on_sheet.unit())
                                 : on_sheet.value_text();
   TextTable table({{""}, {""}});
   table.Add({word("数字", "Figure"), on_sheet.caption() + "  (" + on_sheet.id() + ")"});

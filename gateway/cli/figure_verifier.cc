@@ -6,6 +6,7 @@
 #include "gateway/cli/entry_facts.h"
 #include "gateway/cli/status_text.h"
 #include "gateway/cli/words.h"
+#include "gateway/figure_text.h"
 
 namespace bangfu::cli {
 namespace {
@@ -91,7 +92,7 @@ Verdict FigureVerifier::ValueVerdict() const {
   if (on_sheet_.has_value()) told = on_sheet_.value();
   Verdict verdict = {value == told, "value"};
   const auto text = [this](std::optional<int64_t> number) {
-    return number ? ValueText(*number, on_sheet_.unit()) : std::string("no value");
+    return number ? gateway::ValueText(*number, on_sheet_.unit()) : std::string("no value");
   };
   verdict.detail = "the formula gives " + text(value);
   if (!verdict.good) verdict.detail += ", but the sheet says " + text(told);

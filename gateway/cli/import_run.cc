@@ -8,6 +8,7 @@
 #include "gateway/cli/import_plan.h"
 #include "gateway/cli/privacy.h"
 #include "gateway/cli/status_text.h"
+#include "services/common/text/digits.h"
 
 namespace bangfu::cli {
 namespace {
@@ -26,7 +27,7 @@ std::string FixedSeconds(double seconds) {
 
 // "1 record", "2,000 records".
 std::string CountOf(int64_t count, std::string_view what) {
-  return GroupDigits(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+  return text::GroupDigits(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
 // Records that were new, in a second; 0 when none was. What stood there already costs no write.
@@ -161,7 +162,7 @@ std::string RenderErrors(const ImportReport& report) {
   std::string text;
   for (const ImportError& error : report.errors) text += FormatError(error) + "\n";
   if (report.errors_left_out > 0) {
-    text += "and " + GroupDigits(report.errors_left_out) + " more not listed\n";
+    text += "and " + text::GroupDigits(report.errors_left_out) + " more not listed\n";
   }
   return text;
 }
@@ -175,7 +176,7 @@ std::string RenderReport(const ImportReport& report, Output output) {
   }
   TextTable table(std::move(columns));
   const auto number = [output](int64_t value) {
-    return output == Output::kCsv ? std::to_string(value) : GroupDigits(value);
+    return output == Output::kCsv ? std::to_string(value) : text::GroupDigits(value);
   };
   for (const ImportReport::File& file : report.files) {
     std::vector<std::string> row = {file.file, number(file.rows)};
@@ -190,7 +191,7 @@ std::string RenderReport(const ImportReport& report, Output output) {
   if (report.write_seconds <= 0) return text;
   text += "written in " + FixedSeconds(report.write_seconds) + " s";
   if (const int64_t rate = WriteRate(report); rate > 0) {
-    text += ", " + GroupDigits(rate) + " new records/s";
+    text += ", " + text::GroupDigits(rate) + " new records/s";
   }
   return text + "\n";
 }

@@ -12,6 +12,7 @@
 #include "gateway/cli/journal_client.h"
 #include "gateway/cli/log_check.h"
 #include "services/common/names/names.h"
+#include "services/common/text/digits.h"
 
 namespace bangfu::cli {
 namespace {
@@ -96,7 +97,7 @@ int ShowHeads(const JournalFlags& flags, const CliContext& context) {
   TextTable table({{"journal"}, {"county"}, {"entries", text::Align::kRight}, {"root_hash"}});
   for (const TreeHead& head : *heads) {
     table.Add({head.journal(), head.county(),
-               csv ? std::to_string(head.size()) : GroupDigits(head.size()),
+               csv ? std::to_string(head.size()) : text::GroupDigits(head.size()),
                absl::BytesToHexString(head.root_hash())});
   }
   context.io.out << (csv ? table.RenderCsv() : table.Render());

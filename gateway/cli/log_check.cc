@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/cli/status_text.h"
+#include "services/common/text/digits.h"
 
 namespace bangfu::cli {
 
@@ -68,10 +69,10 @@ std::vector<Verdict> LogCheck::Verdicts() const {
   const bool same_root = journal::HashBytes(range_.Root()) == head_.root_hash();
   const bool whole = static_cast<int64_t>(range_.size()) == head_.size();
   Verdict head = {same_root && whole, "root"};
-  head.detail = log + GroupDigits(static_cast<int64_t>(range_.size())) +
+  head.detail = log + text::GroupDigits(static_cast<int64_t>(range_.size())) +
                 " entries lead to the root " + root.substr(0, 16);
   if (!head.good) {
-    head.detail += ", not to the head of size " + GroupDigits(head_.size());
+    head.detail += ", not to the head of size " + text::GroupDigits(head_.size());
   }
   return {entries_.ToVerdict("entries", "entries of " + head_.journal() + " " + head_.county() +
                                             " stand where they say"),

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/cli/text_table.h"
+#include "services/common/text/digits.h"
 #include "services/common/text/width.h"
 
 namespace bangfu::cli {
@@ -23,9 +24,9 @@ std::string Bar(int64_t done, int64_t total, size_t columns) {
 
 std::string RenderProgress(std::string_view label, int64_t done, int64_t total,
                            double rows_per_second, size_t columns) {
-  std::string counts = GroupDigits(done);
-  if (total > 0) counts += "/" + GroupDigits(total);
-  counts += " rows, " + GroupDigits(static_cast<int64_t>(rows_per_second)) + "/s";
+  std::string counts = text::GroupDigits(done);
+  if (total > 0) counts += "/" + text::GroupDigits(total);
+  counts += " rows, " + text::GroupDigits(static_cast<int64_t>(rows_per_second)) + "/s";
   const std::string start = std::string(label) + " ";
   const size_t taken = text::DisplayWidth(start) + counts.size() + 3;  // brackets and a space
   std::string bar;

@@ -9,6 +9,8 @@
 #include "gateway/cli/cell_values.h"
 #include "gateway/cli/text_table.h"
 #include "gateway/cli/words.h"
+#include "gateway/figure_text.h"
+#include "services/common/text/digits.h"
 #include "services/common/text/width.h"
 
 namespace bangfu::cli {
@@ -74,7 +76,7 @@ class SheetText {
 
   std::string Value(const SheetFigure& figure) const {
     if (!figure.has_value()) return "—";
-    return figure.value_text().empty() ? ValueText(figure.value(), figure.unit())
+    return figure.value_text().empty() ? gateway::ValueText(figure.value(), figure.unit())
                                        : figure.value_text();
   }
 
@@ -131,8 +133,8 @@ class SheetText {
     out_ += table.Render(kIndent);
     if (sheet_.facilities_left_out() > 0) {
       out_ += std::string(kIndent, ' ') + Word("另有 ", "and ") +
-              GroupDigits(sheet_.facilities_left_out()) + Word(" 处未列出", " more, not listed") +
-              "\n";
+              text::GroupDigits(sheet_.facilities_left_out()) +
+              Word(" 处未列出", " more, not listed") + "\n";
     }
   }
 
@@ -179,7 +181,7 @@ class SheetText {
     for (const gateway::v1::SourceHead& source : sheet_.source_heads()) {
       const journal::v1::TreeHead& head = source.tree_head();
       const std::string root = absl::BytesToHexString(head.root_hash());
-      table.Add({source.source(), head.journal(), head.county(), GroupDigits(head.size()),
+      table.Add({source.source(), head.journal(), head.county(), text::GroupDigits(head.size()),
                  root.substr(0, kRootDigits)});
     }
     out_ += table.Render(kIndent);

@@ -6,6 +6,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
+#include "services/common/text/digits.h"
+
 namespace bangfu::cli {
 namespace {
 
@@ -53,8 +55,8 @@ std::string BehindText(const SuiteStatus& status) {
   }
   const int64_t behind = status.reporting_behind_entries();
   if (behind == 0) return "reporting has applied every entry";
-  return absl::StrCat("reporting is ", GroupDigits(behind), behind == 1 ? " entry" : " entries",
-                      " behind");
+  return absl::StrCat("reporting is ", text::GroupDigits(behind),
+                      behind == 1 ? " entry" : " entries", " behind");
 }
 
 std::string CacheText(const SuiteStatus& status) {
@@ -62,10 +64,10 @@ std::string CacheText(const SuiteStatus& status) {
   const gateway::v1::SheetCacheStatus& cache = status.sheet_cache();
   const int missing = cache.copy_count() - cache.watched_copy_count();
   return absl::StrCat(
-      "the gateway keeps ", GroupDigits(cache.sheet_count()),
-      cache.sheet_count() == 1 ? " sheet, " : " sheets, ", GroupDigits(cache.size_bytes()),
-      " bytes; ", GroupDigits(cache.hit_count()), " of ",
-      GroupDigits(cache.hit_count() + cache.miss_count()), " look-ups found theirs\n",
+      "the gateway keeps ", text::GroupDigits(cache.sheet_count()),
+      cache.sheet_count() == 1 ? " sheet, " : " sheets, ", text::GroupDigits(cache.size_bytes()),
+      " bytes; ", text::GroupDigits(cache.hit_count()), " of ",
+      text::GroupDigits(cache.hit_count() + cache.miss_count()), " look-ups found theirs\n",
       missing == 0 ? ""
                    : absl::StrCat("it cannot watch ", missing, " of ", cache.copy_count(),
                                   " processes: until it does, each sheet is made "
@@ -96,11 +98,11 @@ std::string RenderStatus(const SuiteStatus& status, Output output) {
     int64_t entries = 0;
     for (const TreeHead& head : service.tree_heads()) {
       entries += head.size();
-      heads.Add({service.service(), head.journal(), head.county(), GroupDigits(head.size()),
+      heads.Add({service.service(), head.journal(), head.county(), text::GroupDigits(head.size()),
                  absl::BytesToHexString(head.root_hash()).substr(0, kRootDigits)});
     }
     const auto number = [told = ToldHeads(service)](int64_t value) {
-      return told ? GroupDigits(value) : std::string(kNotKnown);
+      return told ? text::GroupDigits(value) : std::string(kNotKnown);
     };
     services.Add({service.service(), service.serving() ? "serving" : "NOT SERVING",
                   service.version(), number(entries), number(service.tree_heads_size()),

@@ -31,16 +31,6 @@ bool ClosesText(char32_t code_point) {
 
 }  // namespace
 
-std::string GroupDigits(int64_t number) {
-  std::string digits = std::to_string(number);
-  const size_t first = digits.front() == '-' ? 1 : 0;
-  for (size_t i = digits.size(); i > first + 3;) {
-    i -= 3;
-    digits.insert(digits.begin() + static_cast<std::ptrdiff_t>(i), ',');
-  }
-  return digits;
-}
-
 std::string JsonString(std::string_view text) {
   std::string json = "\"";
   for (const char c : text) {

@@ -14,9 +14,6 @@ namespace bangfu::cli {
 
 enum class Output { kTable, kJson, kCsv };
 
-// 1234567 as "1,234,567".
-std::string GroupDigits(int64_t number);
-
 // A JSON string with its quotes.
 std::string JsonString(std::string_view text);
 

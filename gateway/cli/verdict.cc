@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/common/text/digits.h"
+
 namespace bangfu::cli {
 namespace {
 
@@ -52,7 +54,8 @@ void Tally::Add(std::string wrong) {
 
 Verdict Tally::ToVerdict(std::string_view check, std::string_view what) const {
   Verdict verdict = {good(), std::string(check)};
-  verdict.detail = GroupDigits(held_) + " of " + GroupDigits(count_) + " " + std::string(what);
+  verdict.detail =
+      text::GroupDigits(held_) + " of " + text::GroupDigits(count_) + " " + std::string(what);
   if (!good()) verdict.detail += "; first: " + first_wrong_;
   return verdict;
 }

@@ -6,10 +6,12 @@
 #include "bangfu/projects/v1/projects.pb.h"
 #include "gateway/cli/cell_values.h"
 #include "gateway/cli/figure_sum.h"
-#include "gateway/cli/text_table.h"
+#include "gateway/figure_text.h"
+#include "gateway/language.h"
 #include "services/common/date/date.h"
 #include "services/common/money/money.h"
 #include "services/common/records/dates.h"
+#include "services/common/text/digits.h"
 
 namespace bangfu::cli {
 namespace {
@@ -67,22 +69,14 @@ constexpr auto kRoles = std::to_array<Words>({
 });
 static_assert(kRoles.size() == projects::v1::ParticipationRole_ARRAYSIZE);
 
-// By the number of the ServiceKind.
-constexpr auto kServices = std::to_array<Words>({
-    {"", ""},
-    {"党员活动", "party members' activities"},
-    {"技术培训", "technical training"},
-    {"农产品上网", "farm products sold online"},
-    {"乡村医疗", "village medical care"},
-    {"便民服务", "convenience services"},
-    {"老年餐桌", "meals for the elderly"},
-});
-static_assert(kServices.size() == projects::v1::ServiceKind_ARRAYSIZE);
-
 template <typename Table>
 std::string_view Pick(const Table& table, int index, std::string_view language) {
   if (index < 0 || index >= static_cast<int>(table.size())) return {};
   return Say(language, table[index].zh, table[index].en);
+}
+
+gateway::Language LanguageOf(std::string_view language) {
+  return gateway::ParseLanguage(language).value_or(gateway::Language::kChinese);
 }
 
 // Facets are the names of a role or of a service; those that are ids stay as they are.
@@ -90,7 +84,8 @@ std::string_view FacetText(const std::string& facet, std::string_view language) 
   projects::v1::ParticipationRole role = {};
   if (projects::v1::ParticipationRole_Parse(facet, &role)) return Pick(kRoles, role, language);
   projects::v1::ServiceKind kind = {};
-  if (projects::v1::ServiceKind_Parse(facet, &kind)) return Pick(kServices, kind, language);
+  if (projects::v1::ServiceKind_Parse(facet, &kind))
+    return gateway::ServiceText(kind, LanguageOf(language));
   return facet;
 }
 
@@ -175,13 +170,7 @@ std::string ScopeText(const reporting::v1::Scope& scope, std::string_view langua
 
 std::string SumText(int64_t sum, const Expression& expression) {
   const bool is_money = expression.terms_size() > 0 && IsMoney(expression.terms(0));
-  return is_money ? money::FormatYuan(sum) : GroupDigits(sum);
-}
-
-std::string ValueText(int64_t value, reporting::v1::Unit unit) {
-  const bool is_money =
-      unit == reporting::v1::UNIT_FEN || unit == reporting::v1::UNIT_FEN_PER_MONTH;
-  return is_money ? money::FormatYuan(value) : GroupDigits(value);
+  return is_money ? money::FormatYuan(sum) : text::GroupDigits(sum);
 }
 
 }  // namespace bangfu::cli

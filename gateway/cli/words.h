@@ -44,9 +44,6 @@ std::string ScopeText(const reporting::v1::Scope& scope, std::string_view langua
 // What a part of a formula adds up to: "2,700,000.00" of money, otherwise pieces.
 std::string SumText(int64_t sum, const reporting::v1::Expression& expression);
 
-// A value of a figure's unit as people read it: "21,520,000.00", "93".
-std::string ValueText(int64_t value, reporting::v1::Unit unit);
-
 }  // namespace bangfu::cli
 
 #endif  // BANGFU_GATEWAY_CLI_WORDS_H_

@@ -52,14 +52,6 @@ RC_GTEST_PROP(WrapText, LosesNothingButSpaces, ()) {
   RC_ASSERT(joined == text);
 }
 
-TEST(GroupDigits, GroupsByThree) {
-  EXPECT_EQ(GroupDigits(0), "0");
-  EXPECT_EQ(GroupDigits(999), "999");
-  EXPECT_EQ(GroupDigits(1000), "1,000");
-  EXPECT_EQ(GroupDigits(-1234567), "-1,234,567");
-  EXPECT_EQ(GroupDigits(INT64_MIN), "-9,223,372,036,854,775,808");
-}
-
 TEST(JsonString, EscapesWhatJsonDoes) {
   EXPECT_EQ(JsonString("a\"\\\n县\x01"), "\"a\\\"\\\\\\u000a县\\u0001\"");
 }
