@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 #include "bangfu/projects/v1/projects.pb.h"
 #include "gateway/cli/cell_values.h"
+#include "gateway/cli/csv_reader.h"
 #include "google/type/localized_text.pb.h"
 #include "services/common/date/date.h"
 #include "services/common/money/money.h"
@@ -134,16 +134,6 @@ std::string ValueText(const Column& column, const Place& place) {
   }
 }
 
-std::string Quoted(const std::string& cell) {
-  if (!absl::StrContains(cell, ',') && !absl::StrContains(cell, '"') &&
-      !absl::StrContains(cell, '\n')) {
-    return cell;
-  }
-  std::string doubled;
-  for (const char c : cell) doubled.append(c == '"' ? 2 : 1, c);
-  return absl::StrCat("\"", doubled, "\"");
-}
-
 // What stands in the record's names, by column.
 Parts PartsOf(const FileSpec& spec, const Message& message) {
   Parts parts;
@@ -185,11 +175,12 @@ std::string CsvRow(const FileSpec& spec, const Message& record) {
   const Place place = Find(record, spec.record);
   const Message& message = record.GetReflection()->GetMessage(record, place.field);
   const Parts parts = PartsOf(spec, message);
+  std::vector<std::string> cells;
+  cells.reserve(spec.columns.size());
+  for (const Column& column : spec.columns) cells.push_back(CellText(column, parts, message));
   std::string line;
-  for (size_t i = 0; i < spec.columns.size(); ++i) {
-    absl::StrAppend(&line, i == 0 ? "" : ",", Quoted(CellText(spec.columns[i], parts, message)));
-  }
-  return line + "\n";
+  cli::AppendCsvRecord(cells, line);
+  return line;
 }
 
 absl::Status CsvFiles::Open(const std::string& directory) {

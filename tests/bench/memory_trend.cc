@@ -13,17 +13,17 @@ constexpr double kMibMax = 2;
 
 using Samples = std::span<const MemorySample>;
 
-// Those of the third, from 0.
-Samples Third(const std::vector<MemorySample>& samples, int third) {
+// Those between two shares of the time; up to the end, if that is 1.
+Samples Between(const std::vector<MemorySample>& samples, double begin, double end) {
   if (samples.empty()) return {};
   const double first = samples.front().time_s;
-  const double length = (samples.back().time_s - first) / 3;
-  const auto from = [&](double time_s) {
-    return std::find_if(samples.begin(), samples.end(),
-                        [time_s](const MemorySample& sample) { return sample.time_s >= time_s; });
+  const double length = samples.back().time_s - first;
+  const auto from = [&](double share) {
+    return std::find_if(samples.begin(), samples.end(), [&](const MemorySample& sample) {
+      return sample.time_s >= first + share * length;
+    });
   };
-  return {from(first + third * length),
-          third == 2 ? samples.end() : from(first + (third + 1) * length)};
+  return {from(begin), end == 1 ? samples.end() : from(end)};
 }
 
 double Highest(Samples samples) {
@@ -35,14 +35,14 @@ double Highest(Samples samples) {
 }  // namespace
 
 MemoryTrend TrendOf(const std::vector<MemorySample>& samples) {
-  const Samples before = Third(samples, 1);
-  const Samples last = Third(samples, 2);
+  const Samples before = Between(samples, 1. / 6, 2. / 3);
+  const Samples last = Between(samples, 2. / 3, 1);
   if (std::min(before.size(), last.size()) < kSamplesMin) {
     return {.mean_mib = 0, .rise_mib = 0, .flat = true, .judged = false};
   }
   double sum = 0;
-  for (const Samples& third : {before, last}) {
-    for (const MemorySample& sample : third) sum += sample.mib;
+  for (const Samples& part : {before, last}) {
+    for (const MemorySample& sample : part) sum += sample.mib;
   }
   const double mean = sum / static_cast<double>(before.size() + last.size());
   const double rise = Highest(last) - Highest(before);

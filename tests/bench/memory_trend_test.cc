@@ -1,6 +1,8 @@
 #include "tests/bench/memory_trend.h"
 
+#include <cmath>
 #include <functional>
+#include <numbers>
 
 #include <gtest/gtest.h>
 
@@ -34,6 +36,11 @@ TEST(MemoryTrend, UpsAndDownsAreFlatWhereverTheyEnd) {
   for (const int period : {7, 20, 30}) {
     EXPECT_TRUE(TrendOf(Samples([=](int second) { return 100 + second % period; })).flat) << period;
   }
+}
+
+TEST(MemoryTrend, ATideThatComesEveryOtherThirdIsFlat) {
+  const auto tide = [](int second) { return 100 + 20 * std::sin(second * std::numbers::pi / 30); };
+  EXPECT_TRUE(TrendOf(Samples(tide)).flat);
 }
 
 TEST(MemoryTrend, UpsAndDownsThatRiseAreNot) {

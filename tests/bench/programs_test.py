@@ -56,6 +56,12 @@ class Programs(unittest.TestCase):
         self.assertTrue(record["good"], said)
         self.assertTrue(all(record["done"].values()), record["done"])
 
+    def test_soak_of_less_than_a_household_in_each_county_is_wrong_usage(self):
+        done = subprocess.run([BIN / "bangfu_soak", "--households", "3"], cwd=self.folder,
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertRegex(done.stderr, r"\Abangfu_soak: .*households.*\n\Z")
+
     def test_generator_gives_the_same_bytes_twice(self):
         def made(folder):
             run("bangfu_generate", "--households", "300", "--counties", "3", "--projects", "5",

@@ -16,6 +16,7 @@
 #include "tests/bench/soak_record.h"
 #include "tests/bench/soak_storage.h"
 #include "tests/bench/soak_traffic.h"
+#include "tests/bench/world/world.h"
 
 namespace {
 
@@ -25,6 +26,7 @@ using bangfu::bench::Memory;
 using bangfu::bench::SoakRecord;
 using bangfu::bench::SoakTraffic;
 using bangfu::bench::World;
+using bangfu::bench::WorldPlan;
 
 struct Flags {
   double minutes = 60;
@@ -123,14 +125,22 @@ absl::StatusOr<SoakRecord> Soak(const Flags& flags, const World& world, FilledSu
   return record;
 }
 
-// Whether it soaked well.
-absl::StatusOr<bool> SoakAndTell(const Flags& flags) {
+WorldPlan PlanOf(const Flags& flags) {
+  return {.households = flags.households, .counties = 5, .projects = 20};
+}
+
+absl::Status CheckUsage(const Flags& flags) {
   if (flags.copies > 1 && flags.database.empty()) {
     return absl::InvalidArgumentError("nobody shares a file: --copies wants --database");
   }
+  return bangfu::bench::CheckPlan(PlanOf(flags));
+}
+
+// Whether it soaked well.
+absl::StatusOr<bool> SoakAndTell(const Flags& flags) {
   const auto storage = bangfu::bench::OpenSoakStorage(flags.database);
   if (!storage.ok()) return storage.status();
-  const World world({.households = flags.households, .counties = 5, .projects = 20});
+  const World world(PlanOf(flags));
   std::cerr << "importing " << flags.households << " households, " << storage->title << std::endl;
   auto suite = FilledSuite::Start(world, {.database = storage->database, .copies = flags.copies});
   if (!suite.ok()) return suite.status();
@@ -166,6 +176,10 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--json", flags.json, "file of the record, for soak_report.py");
   CLI11_PARSE(app, argc, argv);
+  if (const absl::Status usage = CheckUsage(flags); !usage.ok()) {
+    std::cerr << "bangfu_soak: " << usage.message() << "\n";
+    return 2;
+  }
   const absl::StatusOr<bool> good = SoakAndTell(flags);
   if (!good.ok()) {
     std::cerr << "bangfu_soak: " << good.status() << std::endl;
