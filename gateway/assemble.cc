@@ -1,6 +1,7 @@
 #include "gateway/assemble.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -127,6 +128,9 @@ void AddAttestations(Language language, projects::v1::ProgrammeProfile& profile,
     shown.set_basis(reporting::v1::BASIS_ATTESTED);
     if (recorded.has_entry()) shown.mutable_entry()->Swap(recorded.mutable_entry());
   }
+  if (profile.attestations_left_out() > 0) {
+    sheet.set_attestations_left_out(profile.attestations_left_out());
+  }
 }
 
 void AddSections(Language language, reporting::v1::ComputeFiguresResponse& computed,
@@ -175,12 +179,25 @@ void AddCase(const SheetQuestion& question, households::v1::PublishedCase& publi
   }
 }
 
-// A case elsewhere would stand on a sheet that names no head for it.
+// Whether what `name` stands for is in a county of the programme; `counties` are all of them, or
+// none when nobody knows.
+bool IsOwn(const std::vector<std::string_view>& counties, std::string_view name) {
+  if (counties.empty()) return true;
+  const auto county = names::CountyOf(name);
+  return county && Contains(counties, *county);
+}
+
+// A case elsewhere would stand on a sheet that names no head for it. For the same reason it is not
+// counted among those left out.
 void AddCases(const SheetQuestion& question, SheetAnswers& answers, v1::AchievementSheet& sheet) {
   const std::vector<std::string_view> counties = PartitionsOf(answers);
+  int32_t left_out = 0;
+  for (const households::v1::CasesLeftOut& one : answers.households.message.cases_left_out()) {
+    if (IsOwn(counties, one.county())) left_out += one.count();
+  }
+  if (left_out > 0) sheet.set_cases_left_out(left_out);
   for (households::v1::PublishedCase& published : *answers.households.message.mutable_cases()) {
-    const auto county = names::CountyOf(std::string_view(published.case_().name()));
-    if (!counties.empty() && !(county && Contains(counties, *county))) continue;
+    if (!IsOwn(counties, published.case_().name())) continue;
     reporting::v1::CaseFigures* figures = nullptr;
     if (answers.reporting.ok()) {
       for (auto& candidate : *answers.reporting.message.mutable_case_figures()) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include <CLI/CLI.hpp>
@@ -69,6 +70,13 @@ std::string CheckGateway(const std::string& address) {
   return MessageOf(server::CheckCopies(address));
 }
 
+// CLI::Range takes what is no number ("nan"), since it is neither below nor above.
+std::string CheckTimeout(const std::string& text) {
+  double seconds = 0;
+  if (absl::SimpleAtod(text, &seconds) && seconds >= 0.001 && seconds <= 86'400) return "";
+  return absl::StrCat("found \"", text, "\", expected seconds from 0.001 to 86400");
+}
+
 // The command that was understood last: what follows it was not.
 const CLI::App& UnderstoodOf(const CLI::App& app) {
   const std::vector<CLI::App*> parsed = app.get_subcommands();
@@ -99,7 +107,7 @@ void AddCommonFlags(CLI::App& app, CliContext& context) {
       ->capture_default_str();
   app.add_option("--timeout-s", context.timeout_s,
                  "seconds that an answer may take; each call's deadline")
-      ->check(CLI::Range(0.001, 86400.0))
+      ->check(CLI::Validator(CheckTimeout, "0.001 to 86400"))
       ->capture_default_str();
   app.set_version_flag("--version", "bangfuctl " + std::string(server::Version()));
   app.require_subcommand(1);

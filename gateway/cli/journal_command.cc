@@ -1,9 +1,11 @@
 // bangfuctl journal verify, heads and show
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include <CLI/CLI.hpp>
 
 #include "bangfu/households/v1/events.pb.h"
@@ -149,6 +151,13 @@ CLI::Option* AddService(CLI::App& command, JournalFlags& flags) {
       ->check(CLI::IsMember({"households", "projects"}));
 }
 
+// CLI11 takes a number that is too large for the largest.
+std::string CheckSeq(const std::string& text) {
+  int64_t seq = 0;
+  if (absl::SimpleAtoi(text, &seq) && seq >= 0) return "";
+  return "found \"" + text + "\", expected a position from 0";
+}
+
 }  // namespace
 
 void AddJournalCommands(CLI::App& app, CliContext& context) {
@@ -175,7 +184,9 @@ void AddJournalCommands(CLI::App& app, CliContext& context) {
   CLI::App* show = journal->add_subcommand("show", "One entry, as JSON");
   show->footer("Example: bangfuctl journal show 510524 17 --service projects");
   AddCounty(*show, *flags)->required();
-  show->add_option("SEQ", flags->seq, "position in the journal, from 0")->required();
+  show->add_option("SEQ", flags->seq, "position in the journal, from 0")
+      ->required()
+      ->check(CLI::Validator(CheckSeq, "0 and above"));
   AddService(*show, *flags)->required();
   show->callback([flags, &context] { context.exit_code = ShowEntry(*flags, context); });
 }

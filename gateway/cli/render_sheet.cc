@@ -1,6 +1,8 @@
 #include "gateway/cli/render_sheet.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -118,6 +120,13 @@ class SheetText {
     out_ += table.Render();
   }
 
+  // `zh` has the Chinese counting word.
+  void AddLeftOut(int64_t count, std::string_view zh) {
+    if (count == 0) return;
+    out_ += std::string(kIndent, ' ') + Word("另有 ", "and ") + text::GroupDigits(count) +
+            Word(zh, " more, not listed") + "\n";
+  }
+
   void AddFacilities() {
     if (sheet_.facilities().empty()) return;
     AddTitle(Word("设施", "Facilities"));
@@ -131,15 +140,12 @@ class SheetText {
                  facility.title(), services});
     }
     out_ += table.Render(kIndent);
-    if (sheet_.facilities_left_out() > 0) {
-      out_ += std::string(kIndent, ' ') + Word("另有 ", "and ") +
-              text::GroupDigits(sheet_.facilities_left_out()) +
-              Word(" 处未列出", " more, not listed") + "\n";
-    }
+    AddLeftOut(sheet_.facilities_left_out(), " 处未列出");
   }
 
   void AddCases() {
-    if (sheet_.cases().empty()) return;
+    // Other counties' cases may have taken all places.
+    if (sheet_.cases().empty() && sheet_.cases_left_out() == 0) return;
     AddTitle(Word("案例", "Cases"));
     for (const SheetCase& one : sheet_.cases()) {
       std::string head = one.title();
@@ -155,6 +161,7 @@ class SheetText {
       AddFigures(one.figures());
       AddWrapped(Word("本人同意书：", "Consent: ") + one.consent_document(), 2 * kIndent);
     }
+    AddLeftOut(sheet_.cases_left_out(), " 例未列出");
   }
 
   void AddAttestations() {
@@ -168,6 +175,7 @@ class SheetText {
                      IdOf(attestation.name()),
                  2 * kIndent);
     }
+    AddLeftOut(sheet_.attestations_left_out(), " 条未列出");
   }
 
   void AddSources() {

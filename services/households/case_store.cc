@@ -1,5 +1,6 @@
 #include "services/households/case_store.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -41,6 +42,8 @@ v1::Case ReadCase(sql::Statement& row) {
   if (!row.IsNull(10)) ReadConsent(row, *record.mutable_consent());
   return record;
 }
+
+RecordedCase ReadRecordedCase(sql::Statement& row) { return {ReadCase(row), row.Int64(14)}; }
 
 }  // namespace
 
@@ -94,10 +97,42 @@ absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& co
       "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq "
       "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL "
       "ORDER BY county, case_id LIMIT ?3",
+      ReadRecordedCase, programme.programme, day.days, limit);
+}
+
+// Counties stand apart on Citus, which is why the window is of one county: each server numbers its
+// own, and sends no more than the limit.
+absl::StatusOr<std::vector<RecordedCase>> ListConsentedCasesFairly(
+    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit) {
+  absl::StatusOr<std::vector<RecordedCase>> cases = records::ListRows(
+      connection,
+      "SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
+      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq "
+      "FROM (SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
+      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq, "
+      "row_number() OVER (PARTITION BY county ORDER BY case_id) AS place "
+      "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL) "
+      "AS placed ORDER BY place, county LIMIT ?3",
+      ReadRecordedCase, programme.programme, day.days, limit);
+  if (!cases.ok()) return cases.status();
+  std::sort(cases->begin(), cases->end(), [](const RecordedCase& left, const RecordedCase& right) {
+    return left.record.name() < right.record.name();
+  });
+  return cases;
+}
+
+absl::StatusOr<std::vector<CountyCases>> CountConsentedCases(sql::Connection& connection,
+                                                             const names::ProgrammeName& programme,
+                                                             date::Date day) {
+  return records::ListRows(
+      connection,
+      "SELECT county, count(*) FROM published_case "
+      "WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL "
+      "GROUP BY county ORDER BY county",
       [](sql::Statement& row) {
-        return RecordedCase{ReadCase(row), row.Int64(14)};
+        return CountyCases{std::string(row.Text(0)), row.Int64(1)};
       },
-      programme.programme, day.days, limit);
+      programme.programme, day.days);
 }
 
 }  // namespace bangfu::households

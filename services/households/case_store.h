@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -35,6 +36,19 @@ struct RecordedCase {
 absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& connection,
                                                              const names::ProgrammeName& programme,
                                                              date::Date day, int limit);
+// The same, but each county's first come before any county's second, and so on, until there are
+// `limit`; of those equally far, the counties by code. Cost: a walk over all of them.
+absl::StatusOr<std::vector<RecordedCase>> ListConsentedCasesFairly(
+    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit);
+
+// How many of them there are in a county.
+struct CountyCases {
+  std::string county;  // six digits
+  int64_t count;
+};
+absl::StatusOr<std::vector<CountyCases>> CountConsentedCases(sql::Connection& connection,
+                                                             const names::ProgrammeName& programme,
+                                                             date::Date day);
 
 }  // namespace bangfu::households
 

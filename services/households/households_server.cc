@@ -12,6 +12,7 @@
 #include "services/households/households_service.h"
 #include "services/households/journal_name.h"
 #include "services/households/key_ring.h"
+#include "services/households/open_master_key.h"
 
 namespace bangfu::households {
 namespace {
@@ -58,21 +59,6 @@ class HouseholdsServer final : public server::ServiceSet {
   journal::JournalServiceFace journal_;
 };
 
-// A new key for an installation without one; never for one that has sealed records already.
-absl::StatusOr<seal::MasterKey> OpenMasterKey(sql::Connection& connection,
-                                              const std::string& directory,
-                                              seal::Entropy& entropy) {
-  if (directory.empty()) {
-    return absl::InvalidArgumentError(
-        "--data is needed beside --database: the directory of master.key, of which every copy of "
-        "this service has the same");
-  }
-  const absl::StatusOr<bool> has_keys = HasKeys(connection);
-  if (!has_keys.ok()) return has_keys.status();
-  const std::string path = directory + "/master.key";
-  return *has_keys ? seal::MasterKey::Load(path) : seal::MasterKey::LoadOrCreate(path, entropy);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
@@ -82,7 +68,8 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
   absl::StatusOr<seal::MasterKey> master = absl::InternalError("no master key was looked for");
   absl::StatusOr<sql::Storage> storage =
       sql::OpenStorage({options.data_dir, options.database},
-                       {.file = "households.db",
+                       {.service = kJournal,
+                        .file = "households.db",
                         .migrations = Migrations(),
                         .inspect =
                             [&](sql::Connection& connection) {

@@ -15,8 +15,8 @@ namespace bangfu::households {
 // The schema's migrations, embedded at build time.
 std::span<const sql::Migration> Migrations();
 
-// Opens the data directory (households.db, and master.key, made when there are no records yet) and
-// builds the services. Errors are one line for the operator.
+// Opens the data directory (households.db, and master.key, made when the database has had none yet)
+// and builds the services. Errors are one line for the operator.
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeHouseholdsServer(
     const server::ProcessOptions& options, server::Admission& admission);
 

@@ -16,9 +16,9 @@ constexpr std::string_view kFind =
 
 }  // namespace
 
-absl::StatusOr<seal::Key> KeyRing::Unwrap(const names::HouseholdName& household,
-                                          std::string_view wrapped) const {
-  return seal::UnwrapKey(seal::CountyKey(master_, household.county), household.ToString(), wrapped);
+absl::StatusOr<seal::Key> Unwrap(const seal::MasterKey& master,
+                                 const names::HouseholdName& household, std::string_view wrapped) {
+  return seal::UnwrapKey(seal::CountyKey(master, household.county), household.ToString(), wrapped);
 }
 
 absl::StatusOr<std::optional<seal::Key>> KeyRing::Find(
@@ -28,7 +28,7 @@ absl::StatusOr<std::optional<seal::Key>> KeyRing::Find(
       household.county, household.household);
   if (!wrapped.ok()) return wrapped.status();
   if (!wrapped->has_value()) return std::nullopt;
-  absl::StatusOr<seal::Key> key = Unwrap(household, **wrapped);
+  absl::StatusOr<seal::Key> key = Unwrap(master_, household, **wrapped);
   if (!key.ok()) return key.status();
   return *std::move(key);
 }
@@ -42,7 +42,7 @@ absl::Status KeyRing::FindMany(
         query.BindAll(household.county, household.household);
       },
       [&](const names::HouseholdName& household, sql::Statement& row) {
-        absl::StatusOr<seal::Key> key = Unwrap(household, row.Bytes(0));
+        absl::StatusOr<seal::Key> key = Unwrap(master_, household, row.Bytes(0));
         if (!key.ok()) return key.status();
         on_found(household, *std::move(key));
         return absl::OkStatus();
@@ -61,8 +61,14 @@ absl::StatusOr<seal::Key> KeyRing::Create(sql::Connection& connection,
   return key;
 }
 
-absl::StatusOr<bool> HasKeys(sql::Connection& connection) {
-  return records::HasRow(connection, "SELECT 1 FROM household_key LIMIT 1");
+absl::StatusOr<std::optional<WrappedKey>> FindAnyKey(sql::Connection& connection) {
+  return records::FindRow(connection,
+                          "SELECT county, household, wrapped_key FROM household_key LIMIT 1",
+                          [](sql::Statement& row) {
+                            return WrappedKey{.county = std::string(row.Text(0)),
+                                              .household = std::string(row.Text(1)),
+                                              .bytes = std::string(row.Bytes(2))};
+                          });
 }
 
 journal::Hash KeyRing::RequestHash(std::string_view content) const {

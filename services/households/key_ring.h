@@ -4,6 +4,8 @@
 #define BANGFU_SERVICES_HOUSEHOLDS_KEY_RING_H_
 
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -44,15 +46,23 @@ class KeyRing {
   journal::Hash RequestHash(std::string_view content) const;
 
  private:
-  absl::StatusOr<seal::Key> Unwrap(const names::HouseholdName& household,
-                                   std::string_view wrapped) const;
-
   const seal::MasterKey master_;
   seal::Entropy& entropy_;
 };
 
-// Whether any household has a key, so that the master key file must be there.
-absl::StatusOr<bool> HasKeys(sql::Connection& connection);
+// A household's key as it stands in the database.
+struct WrappedKey {
+  std::string county;
+  std::string household;
+  std::string bytes;
+};
+
+// Of any household; nothing when none has a key.
+absl::StatusOr<std::optional<WrappedKey>> FindAnyKey(sql::Connection& connection);
+
+// DATA_LOSS when it was not wrapped under this master key for this household.
+absl::StatusOr<seal::Key> Unwrap(const seal::MasterKey& master,
+                                 const names::HouseholdName& household, std::string_view wrapped);
 
 }  // namespace bangfu::households
 

@@ -5,8 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+
 #include "services/common/names/names.h"
 #include "services/common/records/read.h"
+#include "services/common/seal/key.h"
 #include "services/households/case_store.h"
 #include "services/households/household_store.h"
 #include "services/households/personal.h"
@@ -17,15 +20,35 @@ namespace {
 
 using records::PageQuery;
 
-absl::StatusOr<v1::Person> Mask(sql::Connection& connection, const KeyRing& keys,
-                                const v1::PersonRecorded& stored) {
-  const names::PersonName name = *names::PersonName::Parse(stored.person().name());
-  absl::StatusOr<std::optional<seal::Key>> key = keys.Find(connection, name.Household());
-  if (!key.ok()) return key.status();
-  if (!key->has_value()) return stored.person();  // erased
-  absl::StatusOr<v1::PersonPersonal> personal = OpenPerson(**key, stored);
+names::HouseholdName HouseholdOf(const v1::PersonRecorded& stored) {
+  return names::PersonName::Parse(stored.person().name())->Household();
+}
+
+// `key` is null when the household's was erased.
+absl::StatusOr<v1::Person> Mask(const seal::Key* key, const v1::PersonRecorded& stored) {
+  if (key == nullptr) return stored.person();
+  absl::StatusOr<v1::PersonPersonal> personal = OpenPerson(*key, stored);
   if (!personal.ok()) return personal.status();
   return Masked(stored, *personal);
+}
+
+using Keys = absl::flat_hash_map<std::string, seal::Key>;  // by household
+
+// The keys of those persons' households, looked up in one go. `persons` are ordered by household.
+absl::StatusOr<Keys> KeysOf(sql::Connection& connection, const KeyRing& ring,
+                            const std::vector<v1::PersonRecorded>& persons) {
+  std::vector<names::HouseholdName> households;
+  for (const v1::PersonRecorded& person : persons) {
+    const names::HouseholdName household = HouseholdOf(person);
+    if (households.empty() || households.back() != household) households.push_back(household);
+  }
+  Keys keys;
+  absl::Status found = ring.FindMany(connection, households,
+                                     [&keys](const names::HouseholdName& household, seal::Key key) {
+                                       keys.try_emplace(household.ToString(), std::move(key));
+                                     });
+  if (!found.ok()) return found;
+  return keys;
 }
 
 absl::StatusOr<std::vector<v1::Household>> WithoutPersonal(
@@ -44,14 +67,17 @@ absl::StatusOr<std::vector<v1::Household>> ListHouseholdsWithoutPersonal(
   return WithoutPersonal(ListHouseholds(connection, county, page));
 }
 
-absl::StatusOr<std::vector<v1::Person>> ListMasked(sql::Connection& connection, const KeyRing& keys,
+absl::StatusOr<std::vector<v1::Person>> ListMasked(sql::Connection& connection, const KeyRing& ring,
                                                    const names::PersonParentName& parent,
                                                    const PageQuery& page) {
   absl::StatusOr<std::vector<v1::PersonRecorded>> stored = ListPersons(connection, parent, page);
   if (!stored.ok()) return stored.status();
+  const absl::StatusOr<Keys> keys = KeysOf(connection, ring, *stored);
+  if (!keys.ok()) return keys.status();
   std::vector<v1::Person> persons;
   for (const v1::PersonRecorded& one : *stored) {
-    absl::StatusOr<v1::Person> masked = Mask(connection, keys, one);
+    const auto key = keys->find(HouseholdOf(one).ToString());
+    absl::StatusOr<v1::Person> masked = Mask(key == keys->end() ? nullptr : &key->second, one);
     if (!masked.ok()) return masked.status();
     persons.push_back(*std::move(masked));
   }
@@ -83,7 +109,9 @@ absl::Status GetPerson(sql::Connection& connection, const KeyRing& keys,
       request.name(), [&](const names::PersonName& name) { return FindPerson(connection, name); },
       stored);
   if (!status.ok()) return status;
-  absl::StatusOr<v1::Person> masked = Mask(connection, keys, stored);
+  const absl::StatusOr<std::optional<seal::Key>> key = keys.Find(connection, HouseholdOf(stored));
+  if (!key.ok()) return key.status();
+  absl::StatusOr<v1::Person> masked = Mask(key->has_value() ? &**key : nullptr, stored);
   if (!masked.ok()) return masked.status();
   person = *std::move(masked);
   return absl::OkStatus();

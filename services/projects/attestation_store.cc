@@ -70,16 +70,26 @@ absl::StatusOr<std::vector<v1::Attestation>> ListAttestations(sql::Connection& c
 }
 
 absl::StatusOr<std::vector<RecordedAttestation>> ListMadeAttestations(
-    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day) {
+    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit) {
   return records::ListRows(
       connection,
       "SELECT programme, attestation, project, statement_zh, statement_en, attestor_zh, "
       "attestor_en, day, document, seq FROM attestation "
-      "WHERE programme = ?1 AND day <= ?2 ORDER BY attestation",
+      "WHERE programme = ?1 AND day <= ?2 ORDER BY attestation LIMIT ?3",
       [](sql::Statement& row) {
         return RecordedAttestation{ReadAttestation(row), row.Int64(9)};
       },
-      programme.programme, day.days);
+      programme.programme, day.days, limit);
+}
+
+absl::StatusOr<int64_t> CountMadeAttestations(sql::Connection& connection,
+                                              const names::ProgrammeName& programme,
+                                              date::Date day) {
+  const absl::StatusOr<std::optional<int64_t>> count = records::FindRow(
+      connection, "SELECT count(*) FROM attestation WHERE programme = ?1 AND day <= ?2",
+      [](sql::Statement& row) { return row.Int64(0); }, programme.programme, day.days);
+  if (!count.ok()) return count.status();
+  return count->value_or(0);
 }
 
 }  // namespace bangfu::projects

@@ -31,9 +31,13 @@ struct RecordedAttestation {
   int64_t seq;
 };
 
-// Those of a programme made by `day`, by id.
+// Those of a programme made by `day`, by id, at most `limit`.
 absl::StatusOr<std::vector<RecordedAttestation>> ListMadeAttestations(
-    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day);
+    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit);
+// How many there are.
+absl::StatusOr<int64_t> CountMadeAttestations(sql::Connection& connection,
+                                              const names::ProgrammeName& programme,
+                                              date::Date day);
 
 }  // namespace bangfu::projects
 

@@ -7,6 +7,14 @@
 namespace bangfu::projects {
 namespace {
 
+constexpr std::string_view kFindEntry =
+    "SELECT county, ledger_entry, programme, project, kind, amount_fen, day, household, person, "
+    "village, document, reverses FROM ledger_entry WHERE county = ?1 AND ledger_entry = ?2";
+
+void BindEntry(sql::Statement& query, const names::LedgerEntryName& name) {
+  query.BindAll(name.county, name.ledger_entry);
+}
+
 // A counterparty's columns: a household, a person of it, or a village.
 struct Counterparty {
   std::optional<std::string_view> household;
@@ -69,11 +77,17 @@ absl::StatusOr<bool> InsertLedgerEntry(sql::Connection& connection, const v1::Le
 
 absl::StatusOr<std::optional<v1::LedgerEntry>> FindLedgerEntry(sql::Connection& connection,
                                                                const names::LedgerEntryName& name) {
-  return records::FindRow(connection,
-                          "SELECT county, ledger_entry, programme, project, kind, amount_fen, "
-                          "day, household, person, village, document, reverses FROM ledger_entry "
-                          "WHERE county = ?1 AND ledger_entry = ?2",
-                          ReadLedgerEntry, name.county, name.ledger_entry);
+  return records::FindRow(connection, kFindEntry, ReadLedgerEntry, name.county, name.ledger_entry);
+}
+
+absl::Status FindLedgerEntries(
+    sql::Connection& connection, const std::vector<names::LedgerEntryName>& names,
+    absl::FunctionRef<void(const names::LedgerEntryName&, v1::LedgerEntry)> on_found) {
+  return records::ForEachKey(connection, kFindEntry, names, BindEntry,
+                             [&](const names::LedgerEntryName& name, sql::Statement& row) {
+                               on_found(name, ReadLedgerEntry(row));
+                               return absl::OkStatus();
+                             });
 }
 
 absl::StatusOr<std::vector<v1::LedgerEntry>> ListLedgerEntries(sql::Connection& connection,
@@ -87,14 +101,15 @@ absl::StatusOr<std::vector<v1::LedgerEntry>> ListLedgerEntries(sql::Connection& 
                            page.limit);
 }
 
-absl::StatusOr<std::optional<std::string>> FindReversal(sql::Connection& connection,
-                                                        const names::LedgerEntryName& reversed) {
-  return records::FindRow(
+absl::Status FindReversals(
+    sql::Connection& connection, const std::vector<names::LedgerEntryName>& reversed,
+    absl::FunctionRef<void(const names::LedgerEntryName&, std::string reversal)> on_found) {
+  return records::ForEachKey(
       connection, "SELECT ledger_entry FROM ledger_entry WHERE county = ?1 AND reverses = ?2",
-      [&reversed](sql::Statement& row) {
-        return names::LedgerEntryName{reversed.county, row.Text(0)}.ToString();
-      },
-      reversed.county, reversed.ledger_entry);
+      reversed, BindEntry, [&](const names::LedgerEntryName& name, sql::Statement& row) {
+        on_found(name, names::LedgerEntryName{name.county, row.Text(0)}.ToString());
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace bangfu::projects

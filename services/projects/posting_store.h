@@ -20,6 +20,7 @@ absl::StatusOr<bool> InsertPosting(sql::Connection& connection, const v1::Postin
                                    int64_t seq);
 absl::StatusOr<std::optional<v1::Posting>> FindPosting(sql::Connection& connection,
                                                        const names::PostingName& name);
+// Fewer than the limit, too, once they are more bytes than a page may have.
 absl::StatusOr<std::vector<v1::Posting>> ListPostings(sql::Connection& connection,
                                                       const names::CountyName& county,
                                                       const records::PageQuery& page);

@@ -23,7 +23,10 @@
 namespace bangfu::projects {
 namespace {
 
+// At their largest an attestation has 6 KB and a facility 1 KB: together with a programme of 1,000
+// counties that is a third of what gRPC takes as a message.
 constexpr int kFacilitiesMax = 200;
+constexpr int kAttestationsMax = 200;
 
 // Partitions come by code: designations are kept so. A country has hundreds of them: their heads,
 // where there are any, are asked for in one go.
@@ -80,8 +83,14 @@ absl::Status AddFacilities(sql::Connection& connection, const names::ProgrammeNa
 absl::Status AddAttestations(sql::Connection& connection, const names::ProgrammeName& programme,
                              date::Date day, v1::ProgrammeProfile& profile) {
   absl::StatusOr<std::vector<RecordedAttestation>> attestations =
-      ListMadeAttestations(connection, programme, day);
+      ListMadeAttestations(connection, programme, day, kAttestationsMax + 1);
   if (!attestations.ok()) return attestations.status();
+  if (attestations->size() > kAttestationsMax) {
+    attestations->pop_back();
+    const absl::StatusOr<int64_t> count = CountMadeAttestations(connection, programme, day);
+    if (!count.ok()) return count.status();
+    profile.set_attestations_left_out(static_cast<int32_t>(*count - kAttestationsMax));
+  }
   std::vector<journal::EntryPlace> places;
   for (const RecordedAttestation& recorded : *attestations) {
     places.push_back({std::string(names::kGlobalPartition), recorded.seq});

@@ -11,7 +11,8 @@
 namespace bangfu::projects {
 
 // As ProjectsService.GetProgrammeProfile says. Cost: a head for each county, six statements, one
-// for each attestation; and counting the facilities, where there are more than are listed.
+// for each attestation; and counting the facilities or attestations, where there are more than are
+// listed.
 absl::Status GetProgrammeProfile(sql::Connection& connection,
                                  const v1::GetProgrammeProfileRequest& request,
                                  v1::ProgrammeProfile& profile);

@@ -95,16 +95,26 @@ absl::StatusOr<std::vector<v1::Programme>> ListProgrammes(sql::Connection& conne
                         ReadProgramme, std::string_view(page.after), page.limit));
 }
 
-absl::StatusOr<bool> HasProgramme(sql::Connection& connection, const names::ProgrammeName& name) {
-  return records::HasRow(connection, "SELECT 1 FROM programme WHERE programme = ?1",
-                         name.programme);
+absl::Status FindExisting(sql::Connection& connection,
+                          const std::vector<names::ProgrammeName>& names,
+                          absl::FunctionRef<void(const names::ProgrammeName&)> on_found) {
+  return records::FindExisting(
+      connection, "SELECT 1 FROM programme WHERE programme = ?1", names,
+      [](sql::Statement& query, const names::ProgrammeName& name) {
+        query.BindAll(name.programme);
+      },
+      on_found);
 }
 
-absl::StatusOr<bool> IsDesignated(sql::Connection& connection, const names::ProgrammeName& name,
-                                  std::string_view county) {
-  return records::HasRow(connection,
-                         "SELECT 1 FROM designation WHERE programme = ?1 AND county = ?2",
-                         name.programme, county);
+absl::Status FindDesignated(sql::Connection& connection,
+                            const std::vector<ProgrammeInCounty>& pairs,
+                            absl::FunctionRef<void(const ProgrammeInCounty&)> on_found) {
+  return records::FindExisting(
+      connection, "SELECT 1 FROM designation WHERE programme = ?1 AND county = ?2", pairs,
+      [](sql::Statement& query, const ProgrammeInCounty& pair) {
+        query.BindAll(pair.programme.programme, pair.county);
+      },
+      on_found);
 }
 
 absl::StatusOr<int64_t> CountGlobalEntries(sql::Connection& connection) {

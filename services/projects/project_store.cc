@@ -89,11 +89,6 @@ absl::StatusOr<std::vector<v1::Project>> ListProjects(sql::Connection& connectio
                         page.limit));
 }
 
-absl::StatusOr<bool> HasProject(sql::Connection& connection, const names::ProjectName& name) {
-  return records::HasRow(connection, "SELECT 1 FROM project WHERE programme = ?1 AND project = ?2",
-                         name.programme, name.project);
-}
-
 absl::Status FindProjectsInCounty(
     sql::Connection& connection, const std::vector<names::ProjectName>& names,
     std::string_view county,

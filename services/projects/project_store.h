@@ -24,11 +24,10 @@ absl::StatusOr<bool> InsertProject(sql::Connection& connection, const v1::Projec
                                    int64_t seq);
 absl::StatusOr<std::optional<v1::Project>> FindProject(sql::Connection& connection,
                                                        const names::ProjectName& name);
+// Fewer than the limit, too, once they are more bytes than a page may have.
 absl::StatusOr<std::vector<v1::Project>> ListProjects(sql::Connection& connection,
                                                       const names::ProgrammeName& programme,
                                                       const records::PageQuery& page);
-
-absl::StatusOr<bool> HasProject(sql::Connection& connection, const names::ProjectName& name);
 
 // What a record of a county needs to know of its project.
 struct ProjectInCounty {

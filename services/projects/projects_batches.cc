@@ -21,7 +21,7 @@ void ProjectsBatches::Consult(std::shared_ptr<Batch> batch, const sql::JobContex
 
 absl::StatusOr<journal::v1::BatchResult> ProjectsBatches::Write(sql::Connection& connection,
                                                                 const Batch& batch) {
-  ProjectsWriter writer(batch.header.county, batch.request.records());
+  ProjectsWriter writer(batch.header.county, batch.request.records(), batch.violations);
   return records::WriteBatch(connection, batch.header, writer, batch.violations);
 }
 

@@ -69,7 +69,8 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeProjectsServer(
   auto signals = std::make_unique<journal::CommitSignals>();
   absl::StatusOr<sql::Storage> storage =
       sql::OpenStorage({options.data_dir, options.database},
-                       {.file = "projects.db",
+                       {.service = kJournal,
+                        .file = "projects.db",
                         .migrations = Migrations(),
                         .on_commit = [raw = signals.get()] { raw->all.Notify(); },
                         .on_others_commit = [raw = signals.get()] { raw->of_others.Notify(); }});

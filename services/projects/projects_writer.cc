@@ -35,12 +35,13 @@ absl::StatusOr<records::Outcome> ProjectsWriter::Write(sql::Connection& connecti
                                                        std::string& event) {
   const v1::Record& record = records_.Get(index);
   records::FieldChecker check(violations, FieldOf(record));
-  absl::Status status = references_.Check(connection, record, check);
-  if (!status.ok()) return status;
+  references_.Check(record, check);
   if (violations.has_any(index)) return records::Outcome::kRefused;
-  if (status = MakeEvent(record); !status.ok()) return status;
+  if (absl::Status made = MakeEvent(record); !made.ok()) return made;
   absl::StatusOr<records::Outcome> outcome = Fold(connection, event_, seq, check);
-  if (outcome.ok() && *outcome == records::Outcome::kRecorded) event_.SerializeToString(&event);
+  if (!outcome.ok() || *outcome != records::Outcome::kRecorded) return outcome;
+  references_.Entered(record);
+  event_.SerializeToString(&event);
   return outcome;
 }
 

@@ -17,13 +17,15 @@ class ProjectsWriter final : public records::RecordWriter {
  public:
   using Records = google::protobuf::RepeatedPtrField<v1::Record>;
 
-  // The records of `county`. Both must outlive this.
-  ProjectsWriter(std::string_view county, const Records& records)
-      : records_(records), references_(county) {}
+  // The records of `county`, and the violations found in them before: those records are not
+  // entered, so that nothing is looked up for them. All must outlive this.
+  ProjectsWriter(std::string_view county, const Records& records,
+                 const records::Violations& violations)
+      : records_(records), violations_(violations), references_(county) {}
 
   int count() const override { return records_.size(); }
   absl::Status Begin(sql::Connection& connection) override {
-    return references_.Load(connection, records_);
+    return references_.Load(connection, records_, violations_);
   }
   absl::StatusOr<records::Outcome> Write(sql::Connection& connection, int index, int64_t seq,
                                          records::Violations& violations,
@@ -34,6 +36,7 @@ class ProjectsWriter final : public records::RecordWriter {
   absl::Status MakeEvent(const v1::Record& record);
 
   const Records& records_;
+  const records::Violations& violations_;
   References references_;
   v1::Event event_;  // reused
 };

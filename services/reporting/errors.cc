@@ -40,7 +40,7 @@ absl::Status CopyBehind() {
 
 absl::Status HeadsMoved() {
   return Error(absl::StatusCode::kFailedPrecondition, "HEADS_MOVED",
-               "entries were applied since the page before: begin with the first page again");
+               "the programme or the case has changed since the first page: begin with it again");
 }
 
 absl::Status InvalidPageToken() {

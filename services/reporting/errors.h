@@ -19,7 +19,7 @@ absl::Status ReportingBehind(std::string_view journal, std::string_view county, 
                              int64_t wanted);
 // UNAVAILABLE, reason REPORTING_BEHIND: another copy, which made the page before, was ahead.
 absl::Status CopyBehind();
-// FAILED_PRECONDITION, reason HEADS_MOVED: the pages so far are of other heads.
+// FAILED_PRECONDITION, reason HEADS_MOVED: what the pages so far explain is no more.
 absl::Status HeadsMoved();
 // INVALID_ARGUMENT, reason INVALID_PAGE_TOKEN.
 absl::Status InvalidPageToken();

@@ -2,12 +2,7 @@
 
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-
 #include "services/common/records/dates.h"
-#include "services/common/text/absl_view.h"
 #include "services/reporting/fact_kinds.h"
 #include "services/reporting/series.h"
 
@@ -26,13 +21,16 @@ int CountTerms(const v1::Formula& formula) {
 
 class PageReader {
  public:
-  PageReader(sql::Connection& connection, const ExplainedFigure& figure, int count_max)
+  PageReader(sql::Connection& connection, const ExplainedFigure& figure, const ExplainStart& start,
+             int count_max)
       : connection_(connection),
         figure_(figure),
+        start_(start),
         formula_(figure.planned->indicator.formula()),
         count_max_(count_max) {}
 
-  absl::StatusOr<ExplainedPage> Read(const ExplainPlace& after) && {
+  absl::StatusOr<ExplainedPage> Read() && {
+    const ExplainPlace& after = start_.after;
     for (int term = after.term; term < CountTerms(formula_) && !page_.more; ++term) {
       for (const CountySnapshotPtr& county : figure_.view.counties) {
         const bool same_term = term == after.term;
@@ -60,7 +58,7 @@ class PageReader {
         .facet = term.facet(),
         .after = after,
         .last_day = last_day.days,
-        .seq_end = county.SizeOf(JournalOf(term.kind()))};
+        .seq_end = start_.SizeOf(JournalOf(term.kind()), county.county())};
     const auto sink = [&](const Fact& fact) { return Take(index, county.county(), fact); };
     if (!figure_.of_case) return ReadFacts(connection_, query, sink);
     // Of a case there is one term, and one day.
@@ -97,6 +95,7 @@ class PageReader {
 
   sql::Connection& connection_;
   const ExplainedFigure& figure_;
+  const ExplainStart& start_;
   const v1::Formula& formula_;
   const int count_max_;
   ExplainedPage page_;
@@ -104,26 +103,9 @@ class PageReader {
 
 }  // namespace
 
-std::string ExplainPlace::ToKey() const {
-  return absl::StrCat(term, "/", county, "/", fact.day, "/", fact.seq, "/", fact.ordinal);
-}
-
-std::optional<ExplainPlace> ExplainPlace::FromKey(std::string_view key) {
-  const std::vector<absl::string_view> parts = absl::StrSplit(text::AbslView(key), '/');
-  ExplainPlace place;
-  if (parts.size() != 5 || !absl::SimpleAtoi(parts[0], &place.term) || place.term < 0 ||
-      !absl::SimpleAtoi(parts[2], &place.fact.day) ||
-      !absl::SimpleAtoi(parts[3], &place.fact.seq) ||
-      !absl::SimpleAtoi(parts[4], &place.fact.ordinal)) {
-    return std::nullopt;
-  }
-  place.county = std::string(parts[1]);
-  return place;
-}
-
 absl::StatusOr<ExplainedPage> ReadPage(sql::Connection& connection, const ExplainedFigure& figure,
-                                       const ExplainPlace& after, int count_max) {
-  return PageReader(connection, figure, count_max).Read(after);
+                                       const ExplainStart& start, int count_max) {
+  return PageReader(connection, figure, start, count_max).Read();
 }
 
 }  // namespace bangfu::reporting

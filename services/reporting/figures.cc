@@ -1,6 +1,10 @@
 #include "services/reporting/figures.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "services/common/names/names.h"
@@ -10,7 +14,7 @@
 namespace bangfu::reporting {
 namespace {
 
-constexpr int kCasesMax = 100;
+constexpr size_t kCasesMax = 100;  // no fewer than households publishes (published_cases.cc there)
 
 // In place: on the path of a sheet the figure stands on its answer's arena.
 void Fill(const PlannedFigure& planned, const Value& value, AsOf as_of, v1::Figure& figure) {
@@ -36,8 +40,31 @@ std::vector<CasePtr> PublicCases(const ProgrammeView& view, AsOf as_of) {
       if (definition.WageIsPublic(LastDay(as_of))) cases.push_back(money);
     }
   }
-  if (cases.size() > kCasesMax) cases.resize(kCasesMax);
   return cases;
+}
+
+// Those that a sheet tells of, by name. Households chooses by the same rule among the cases of all
+// counties, whatever their consent covers. Among more cases none comes earlier, so all that it
+// chose and that are of this programme's counties are here.
+std::vector<CasePtr> SheetCases(const ProgrammeView& view, AsOf as_of) {
+  std::vector<CasePtr> cases = PublicCases(view, as_of);
+  if (cases.size() <= kCasesMax) return cases;
+  std::vector<std::pair<int, size_t>> places;  // within the county, and among all
+  std::string_view county;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const std::string_view of_case =
+        names::CountyOf(std::string_view(cases[i]->definition.name)).value_or(std::string_view());
+    const bool first = places.empty() || of_case != county;
+    places.emplace_back(first ? 0 : places.back().first + 1, i);
+    county = of_case;
+  }
+  std::sort(places.begin(), places.end());
+  places.resize(kCasesMax);
+  std::sort(places.begin(), places.end(),
+            [](const auto& left, const auto& right) { return left.second < right.second; });
+  std::vector<CasePtr> kept;
+  for (const auto& [place, i] : places) kept.push_back(std::move(cases[i]));
+  return kept;
 }
 
 void Compute(const PlannedFigure& planned, Evaluator& evaluator, AsOf as_of, v1::Figure& figure) {
@@ -83,7 +110,7 @@ void ComputeSheet(const SheetPlan& plan, const ProgrammeView& view, AsOf as_of,
       Compute(figure, evaluator, as_of, *section.add_figures());
     }
   }
-  for (const CasePtr& money : PublicCases(view, as_of)) {
+  for (const CasePtr& money : SheetCases(view, as_of)) {
     v1::CaseFigures& figures = *response.add_case_figures();
     figures.set_case_name(money->definition.name);
     for (const PlannedFigure& figure : plan.case_figures) {

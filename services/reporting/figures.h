@@ -25,7 +25,8 @@ v1::Figure ComputeCaseFigure(const PlannedFigure& planned, const CaseMoney& mone
 // The programme's case of this id, if its wage is public on the day; else null.
 CasePtr FindPublicCase(const ProgrammeView& view, std::string_view case_id, AsOf as_of);
 
-// All but the catalogue's version. At most 100 cases, by name.
+// All but the catalogue's version. At most 100 cases, by name, chosen as households does where it
+// publishes them: each county's first before any county's second, and so on.
 void ComputeSheet(const SheetPlan& plan, const ProgrammeView& view, AsOf as_of,
                   v1::ComputeFiguresResponse& response);
 

@@ -6,16 +6,10 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
-
 #include "services/common/names/names.h"
 #include "services/common/records/fields.h"
 #include "services/common/records/page.h"
 #include "services/common/records/violations.h"
-#include "services/common/text/absl_view.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/fact_kinds.h"
 
@@ -23,7 +17,6 @@ namespace bangfu::reporting {
 namespace {
 
 constexpr int kPositionsMax = 10'000;  // three times the counties of China
-constexpr size_t kFingerprintBytes = 8;
 
 void ParsePositions(records::FieldChecker& check,
                     const google::protobuf::RepeatedPtrField<journal::v1::JournalPosition>& given,
@@ -75,55 +68,14 @@ std::string EncodeToken(const v1::ExplainFigureRequest& request, std::string_vie
   return records::EncodePageToken({"ExplainFigure", bound[0], bound[1], bound[2], bound[3]}, key);
 }
 
-using Heads = google::protobuf::RepeatedPtrField<journal::v1::TreeHead>;
-
-// Other heads, another fingerprint.
-std::string Fingerprint(const Heads& heads) {
-  std::string bytes;
-  for (const journal::v1::TreeHead& head : heads) {
-    absl::StrAppend(&bytes, head.journal(), head.county(), head.size(), ",", head.root_hash());
+// Later pages have other heads behind them.
+void AddFigure(const ExplainedFigure& figure, v1::ExplainFigureResponse& response) {
+  *response.mutable_figure() =
+      figure.of_case ? ComputeCaseFigure(*figure.planned, *figure.of_case, figure.as_of)
+                     : ComputeFigure(*figure.planned, figure.view, figure.as_of);
+  for (journal::v1::TreeHead& head : HeadsOf(figure.view.counties)) {
+    *response.add_tree_heads() = std::move(head);
   }
-  const journal::Hash hash = journal::Sha256(bytes);
-  return absl::BytesToHexString(
-      text::AbslView(journal::HashBytes(hash).substr(0, kFingerprintBytes)));
-}
-
-// A page token's key: the heads that the page was of, and the place of its last entry.
-struct PageKey {
-  std::string fingerprint;
-  int64_t entry_count = 0;  // of all those heads
-  std::string place;
-
-  static PageKey Of(const Heads& heads) {
-    PageKey key{.fingerprint = Fingerprint(heads)};
-    for (const journal::v1::TreeHead& head : heads) key.entry_count += head.size();
-    return key;
-  }
-  std::string ToString() const { return absl::StrCat(fingerprint, ",", entry_count, ",", place); }
-  static std::optional<PageKey> Parse(std::string_view text) {
-    const std::vector<std::string> parts =
-        absl::StrSplit(text::AbslView(text), absl::MaxSplits(',', 2));
-    PageKey key;
-    if (parts.size() != 3 || !absl::SimpleAtoi(parts[1], &key.entry_count)) return std::nullopt;
-    key.fingerprint = parts[0];
-    key.place = parts[2];
-    return key;
-  }
-};
-
-// Where the page begins whose token holds `token_key`; `present` are the heads it would be of.
-absl::StatusOr<ExplainPlace> PlaceAfter(std::string_view token_key, const PageKey& present) {
-  if (token_key.empty()) return ExplainPlace();
-  const std::optional<PageKey> key = PageKey::Parse(token_key);
-  if (!key) return InvalidPageToken();
-  // Journals only grow, so other heads with no more entries are not newer ones: the page before
-  // came from another copy of this service, which was ahead, perhaps in one county of several.
-  if (present.fingerprint != key->fingerprint) {
-    return present.entry_count <= key->entry_count ? CopyBehind() : HeadsMoved();
-  }
-  std::optional<ExplainPlace> place = ExplainPlace::FromKey(key->place);
-  if (!place) return InvalidPageToken();
-  return *std::move(place);
 }
 
 }  // namespace
@@ -172,23 +124,17 @@ absl::StatusOr<ExplainedFigure> Find(const PageQuestion& question, const Snapsho
 absl::Status Answer(sql::Connection& connection, const PageQuestion& question,
                     const ExplainedFigure& figure, const v1::ExplainFigureRequest& request,
                     v1::ExplainFigureResponse& response) {
-  for (journal::v1::TreeHead& head : HeadsOf(figure.view.counties)) {
-    *response.add_tree_heads() = std::move(head);
-  }
-  PageKey key = PageKey::Of(response.tree_heads());
-  const absl::StatusOr<ExplainPlace> after = PlaceAfter(question.after, key);
-  if (!after.ok()) return after.status();
-  absl::StatusOr<ExplainedPage> page = ReadPage(connection, figure, *after, question.page_size);
+  absl::StatusOr<ExplainStart> start = StartOfPage(figure, question.after);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<ExplainedPage> page = ReadPage(connection, figure, *start, question.page_size);
   if (!page.ok()) return page.status();
 
-  *response.mutable_figure() =
-      figure.of_case ? ComputeCaseFigure(*figure.planned, *figure.of_case, figure.as_of)
-                     : ComputeFigure(*figure.planned, figure.view, figure.as_of);
   *response.mutable_indicator() = figure.planned->indicator;
+  if (question.after.empty()) AddFigure(figure, response);
   for (v1::ExplainedEntry& entry : page->entries) *response.add_entries() = std::move(entry);
   if (page->more) {
-    key.place = page->last.ToKey();
-    response.set_next_page_token(EncodeToken(request, key.ToString()));
+    start->after = std::move(page->last);
+    response.set_next_page_token(EncodeToken(request, PageKey(figure, *start)));
   }
   return absl::OkStatus();
 }

@@ -46,8 +46,7 @@ absl::Status Answer(const SheetQuestion& question, const Snapshots& snapshots,
 // the figure; a case that is not public is not found.
 absl::StatusOr<ExplainedFigure> Find(const PageQuestion& question, const Snapshots& snapshots);
 
-// The page of that figure. FAILED_PRECONDITION, reason HEADS_MOVED, when the page before was of
-// other heads. `request` binds the next page's token.
+// The page of that figure; errors as StartOfPage says. `request` binds the next page's token.
 absl::Status Answer(sql::Connection& connection, const PageQuestion& question,
                     const ExplainedFigure& figure, const v1::ExplainFigureRequest& request,
                     v1::ExplainFigureResponse& response);

@@ -154,7 +154,8 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeReportingServer(
   auto others = std::make_unique<journal::CommitSignal>();
   absl::StatusOr<sql::Storage> storage =
       sql::OpenStorage({process.data_dir, process.database},
-                       {.file = "reporting.db",
+                       {.service = "reporting",
+                        .file = "reporting.db",
                         .migrations = Migrations(),
                         .rebuildable = true,  // from the journals
                         .sqlite = kCaches,

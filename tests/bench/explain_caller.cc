@@ -24,12 +24,12 @@ ExplainCaller::ExplainCaller(const std::string& gateway)
       stub_(reporting::v1::ReportingService::NewStub(client_.channel())) {}
 
 absl::StatusOr<ExplainCaller::Times> ExplainCaller::Ask(const std::string& figure,
-                                                        std::string& page_token) const {
+                                                        ExplainWalk& walk) const {
   reporting::v1::ExplainFigureRequest request;
   request.set_programme(kProgramme);
   request.set_figure(figure);
   request.set_page_size(kEntries);
-  request.set_page_token(page_token);
+  request.set_page_token(walk.page_token);
   reporting::v1::ExplainFigureResponse page;
   const auto context = client_.NewContext();
   const absl::Time begin = absl::Now();
@@ -40,20 +40,21 @@ absl::StatusOr<ExplainCaller::Times> ExplainCaller::Ask(const std::string& figur
     return absl::InternalError(absl::StrCat("a page of ", page.entries_size(), " entries"));
   }
   if (page.entries().empty()) return absl::InternalError("a page without entries");
-  if (status = Prove(page); !status.ok()) return status;
-  page_token = page.next_page_token();
+  if (walk.page_token.empty()) walk.heads.clear();
+  for (const journal::v1::TreeHead& head : page.tree_heads()) {
+    walk.heads[{head.journal(), head.county()}] = head;
+  }
+  if (status = Prove(page, walk.heads); !status.ok()) return status;
+  walk.page_token = page.next_page_token();
   return Times{absl::ToDoubleMilliseconds(explained - begin),
                absl::ToDoubleMilliseconds(absl::Now() - begin)};
 }
 
-absl::Status ExplainCaller::Prove(const reporting::v1::ExplainFigureResponse& page) const {
-  cli::Heads heads;
-  for (const journal::v1::TreeHead& head : page.tree_heads()) {
-    heads[{head.journal(), head.county()}] = head;
-  }
+absl::Status ExplainCaller::Prove(const reporting::v1::ExplainFigureResponse& page,
+                                  const cli::Heads& heads) const {
   std::vector<const journal::v1::EntryRef*> entries;
   for (const auto& explained : page.entries()) entries.push_back(&explained.entry());
-  cli::EntryProofs proofs(std::move(heads), cli::ProveOver(client_));
+  cli::EntryProofs proofs(heads, cli::ProveOver(client_));
   const auto checked = proofs.Check(entries);
   if (!checked.ok()) return checked.status();
   return cli::AllGood(proofs.Verdicts()) ? absl::OkStatus()

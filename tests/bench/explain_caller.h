@@ -9,9 +9,16 @@
 #include "absl/status/statusor.h"
 
 #include "bangfu/reporting/v1/reporting_service.grpc.pb.h"
+#include "gateway/cli/entry_proofs.h"
 #include "gateway/cli/gateway_client.h"
 
 namespace bangfu::bench {
+
+// How far an explanation was walked through.
+struct ExplainWalk {
+  std::string page_token;  // of the next page; empty: the first
+  cli::Heads heads;        // that all pages are of
+};
 
 class ExplainCaller {
  public:
@@ -22,12 +29,13 @@ class ExplainCaller {
     double all_ms;   // with its proofs
   };
 
-  // A page of 100 entries of the figure, and the proof of each. An empty token asks for the first
-  // page; it becomes that of the next, empty after the last. DATA_LOSS when an entry is not proven.
-  absl::StatusOr<Times> Ask(const std::string& figure, std::string& page_token) const;
+  // The walk's next page of 100 entries of the figure, and the proof of each. After the last page
+  // it begins again. DATA_LOSS when an entry is not proven.
+  absl::StatusOr<Times> Ask(const std::string& figure, ExplainWalk& walk) const;
 
  private:
-  absl::Status Prove(const reporting::v1::ExplainFigureResponse& page) const;
+  absl::Status Prove(const reporting::v1::ExplainFigureResponse& page,
+                     const cli::Heads& heads) const;
 
   const cli::GatewayClient client_;
   const std::unique_ptr<reporting::v1::ReportingService::Stub> stub_;

@@ -1,6 +1,5 @@
 // How long a page of an explanation takes, proofs included.
 #include <algorithm>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,9 +16,9 @@ absl::Status ProbeExplain(const Site& site, Results& results) {
   const ExplainCaller caller(site.suite.processes().gateway());
   const int warm_up = std::max(site.plan.questions / 10, 3);
   std::vector<double> pages_ms, all_ms;
-  std::string token;  // page after page, and after the last the first again
+  ExplainWalk walk;
   for (int i = -warm_up; i < site.plan.questions; ++i) {
-    const auto times = caller.Ask("people_paid", token);
+    const auto times = caller.Ask("people_paid", walk);
     if (!times.ok()) return times.status();
     if (i < 0) continue;
     pages_ms.push_back(times->page_ms);

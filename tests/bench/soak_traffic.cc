@@ -22,6 +22,9 @@ constexpr absl::Duration kEditPace = absl::Milliseconds(20);
 constexpr absl::Duration kSheetPace = absl::Milliseconds(5);
 constexpr absl::Duration kExplainPace = absl::Milliseconds(50);
 constexpr absl::Duration kRegisterPace = absl::Milliseconds(100);
+constexpr std::array kExplainedFigures = {"people_paid", "cattle_returned", "eucommia_persons",
+                                          "households_registered", "cattle_collective_profit"};
+constexpr size_t kPagesOfAFigure = 10;
 
 // Waits, unless it is to stop.
 void Pause(const std::stop_token& stop, absl::Time until) {
@@ -115,11 +118,11 @@ void SoakTraffic::StartQuestions(const std::string& gateway) {
     return status;
   });
   Start(kExplainPace, [this, caller = std::make_shared<ExplainCaller>(gateway),
-                       round = size_t{0}]() mutable {
-    constexpr std::array kFigures = {"people_paid", "cattle_returned", "eucommia_persons",
-                                     "households_registered", "cattle_collective_profit"};
-    std::string first_page;
-    absl::Status status = caller->Ask(kFigures[round++ % kFigures.size()], first_page).status();
+                       walk = ExplainWalk(), asked = size_t{0}]() mutable {
+    // Some pages of one figure, while entries are written, then those of the next.
+    const size_t figure = asked / kPagesOfAFigure % kExplainedFigures.size();
+    if (asked++ % kPagesOfAFigure == 0) walk = {};
+    absl::Status status = caller->Ask(kExplainedFigures[figure], walk).status();
     if (status.ok()) Count(Deed::kExplained, 1);
     return status;
   });

@@ -9,7 +9,7 @@ from suite import SERVICES, SuiteTest, imported, main
 
 SHEET = ("sheet", "show", sample.PROGRAMME, "--as-of", "2020-12-31", "--locale", "zh-CN")
 COPIED = {  # on every server; all others are by county
-    "households": {"schema_version"},
+    "households": {"master_key_check", "schema_version"},
     "projects": {"programme", "designation", "project", "project_county", "attestation",
                  "schema_version"},
     "reporting": {"schema_version"},

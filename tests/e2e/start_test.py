@@ -1,5 +1,6 @@
 """What keeps a process from starting is told in one line, with an exit code of its own."""
 
+import contextlib
 import os
 import pathlib
 import socket
@@ -100,6 +101,27 @@ class Start(SuiteTest):
                 connection.close()
                 self.assert_refused(service, SCHEMA, "has schema version 1000",
                                     data=suite.data(service))
+
+    def test_database_of_another_service(self):
+        suite = self.fresh_suite()
+        suite.stop()
+        for service, other in zip(SERVICES, (*SERVICES[1:], SERVICES[0])):
+            with self.subTest(service):
+                (self.folder / service).mkdir()
+                file = self.folder / service / f"{service}.db"
+                with suite.connect(other) as theirs, \
+                        contextlib.closing(sqlite3.connect(file)) as copy:
+                    theirs.backup(copy)
+                self.assert_refused(service, UNAVAILABLE,
+                                    f"the database is that of {other}, not of {service}")
+
+    def test_master_key_of_another_installation(self):
+        suite = self.fresh_suite()
+        suite.stop()
+        (suite.data("households") / "master.key").write_bytes(b"k" * 32)
+        self.assert_refused("households", UNAVAILABLE,
+                            "the master key in .* is not the one of this database",
+                            data=suite.data("households"))
 
     def test_file_that_is_no_database(self):
         for service in SERVICES:

@@ -199,6 +199,42 @@ TEST(Assemble, CaseThatHouseholdsDoNotPublishIsNotShown) {
   EXPECT_EQ(sheet.DebugString().find("case_wage"), std::string::npos);
 }
 
+void LeaveOut(const std::string& county, int32_t count, SheetAnswers& answers) {
+  households::v1::CasesLeftOut& told = *answers.households.message.add_cases_left_out();
+  told.set_county("counties/" + county);
+  told.set_count(count);
+}
+
+SheetAnswers WithCasesLeftOut() {
+  SheetAnswers answers = SampleAnswers();
+  LeaveOut("110101", 50, answers);  // not the programme's
+  LeaveOut("510524", 2, answers);
+  LeaveOut("610826", 3, answers);
+  return answers;
+}
+
+TEST(Assemble, CasesLeftOutAreThoseOfTheProgrammesCounties) {
+  EXPECT_EQ(Assemble(SampleQuestion(), WithCasesLeftOut()).cases_left_out(), 5);
+  SheetAnswers unknown = WithCasesLeftOut();
+  unknown.projects.status = unknown.reporting.status = absl::UnavailableError("");
+  EXPECT_EQ(Assemble(SampleQuestion(), std::move(unknown)).cases_left_out(), 55);
+}
+
+TEST(Assemble, AttestationsLeftOutAreCounted) {
+  SheetAnswers answers = SampleAnswers();
+  answers.projects.message.set_attestations_left_out(4);
+  EXPECT_EQ(Assemble(SampleQuestion(), std::move(answers)).attestations_left_out(), 4);
+}
+
+// Not 0, which JSON would show.
+TEST(Assemble, WhereNothingIsLeftOutThereIsNoCount) {
+  SheetAnswers answers = SampleAnswers();
+  LeaveOut("110101", 50, answers);
+  const v1::AchievementSheet sheet = Assemble(SampleQuestion(), std::move(answers));
+  EXPECT_FALSE(sheet.has_cases_left_out());
+  EXPECT_FALSE(sheet.has_attestations_left_out());
+}
+
 TEST(Assemble, EnglishWhereThereIsEnglishAndChineseElsewhere) {
   SheetQuestion question = SampleQuestion();
   question.language = Language::kEnglish;

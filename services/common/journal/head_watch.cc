@@ -8,6 +8,7 @@
 #include "absl/time/clock.h"
 
 #include "services/common/journal/journal_reader.h"
+#include "services/common/server/admission.h"
 #include "services/common/server/call_runner.h"
 #include "services/common/server/grpc_status.h"
 #include "services/common/status/errors.h"
@@ -53,11 +54,9 @@ class HeadWatch::WatchStream final
   WatchStream(HeadWatch& watch, std::string_view journal, absl::Time deadline)
       : watch_(watch), journal_(journal), deadline_(deadline) {}
 
-  void Begin(absl::StatusOr<std::unique_ptr<server::Admission::Ticket>> ticket,
-             sql::Executor& executor) {
+  void Begin(const absl::Status& allowed, sql::Executor& executor) {
     self_ = shared_from_this();
-    if (!ticket.ok()) return End(ticket.status());
-    ticket_ = *std::move(ticket);
+    if (!allowed.ok()) return End(allowed);
     // Joined before the heads are read: what moves meanwhile is told after them.
     if (absl::Status joined = watch_.Join(self_); !joined.ok()) return End(joined);
     const absl::Status queued = executor.Read(
@@ -101,7 +100,6 @@ class HeadWatch::WatchStream final
     mutex_.Lock();
     mutex_.Unlock();
     watch_.Leave(id_);
-    ticket_.reset();
     self_.reset();  // may delete this
   }
 
@@ -156,7 +154,6 @@ class HeadWatch::WatchStream final
   const absl::Time deadline_;
   const sql::CancellationPtr cancellation_ = std::make_shared<sql::Cancellation>();
   std::shared_ptr<WatchStream> self_;  // until OnDone
-  std::unique_ptr<server::Admission::Ticket> ticket_;
   HeadLeases::WatcherId id_ = -1;
   std::vector<v1::JournalPosition> first_positions_;
   v1::WatchHeadsRequest request_;  // gRPC's while a read is under way
@@ -260,11 +257,10 @@ void HeadWatch::Close() {
   for (const auto& [id, stream] : streams) stream->OnClosed();
 }
 
-HeadWatch::Stream* HeadWatch::Watch(grpc::CallbackServerContext* context,
-                                    server::Admission& admission, sql::Executor& executor,
+HeadWatch::Stream* HeadWatch::Watch(grpc::CallbackServerContext* context, sql::Executor& executor,
                                     std::string_view journal) {
   const auto stream = std::make_shared<WatchStream>(*this, journal, server::DeadlineOf(*context));
-  stream->Begin(admission.Admit(*context), executor);
+  stream->Begin(server::CheckDeadline(*context), executor);
   return stream.get();
 }
 

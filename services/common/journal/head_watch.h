@@ -20,7 +20,6 @@
 #include "bangfu/journal/v1/journal.pb.h"
 #include "services/common/journal/commit_signal.h"
 #include "services/common/journal/head_leases.h"
-#include "services/common/server/admission.h"
 #include "services/common/sql/executor.h"
 #include "services/common/time/clock.h"
 
@@ -51,9 +50,10 @@ class HeadWatch {
   void Close();
 
   using Stream = grpc::ServerBidiReactor<v1::WatchHeadsRequest, v1::WatchHeadsResponse>;
-  // Serves a call; the reactor owns itself. What is passed outlives the call.
-  Stream* Watch(grpc::CallbackServerContext* context, server::Admission& admission,
-                sql::Executor& executor, std::string_view journal);
+  // Serves a call; the reactor owns itself. What is passed outlives the call. It takes no call's
+  // place: there are kWatchersMax of its kind.
+  Stream* Watch(grpc::CallbackServerContext* context, sql::Executor& executor,
+                std::string_view journal);
 
  private:
   class WatchStream;

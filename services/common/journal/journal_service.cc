@@ -28,7 +28,7 @@ grpc::ServerWriteReactor<v1::StreamEntriesResponse>* JournalServiceFace::StreamE
 
 grpc::ServerBidiReactor<v1::WatchHeadsRequest, v1::WatchHeadsResponse>*
 JournalServiceFace::WatchHeads(grpc::CallbackServerContext* context) {
-  return heads_.Watch(context, admission_, executor_, journal_);
+  return heads_.Watch(context, executor_, journal_);
 }
 
 grpc::ServerUnaryReactor* JournalServiceFace::ProveInclusion(

@@ -14,11 +14,4 @@ void RefuseDifferent(FieldChecker& check, std::string_view name) {
             std::string(name) + " stands there with other content, which nothing overwrites");
 }
 
-absl::Status Require(const absl::StatusOr<bool>& exists, std::string_view field,
-                     std::string_view resource, FieldChecker& check) {
-  if (!exists.ok()) return exists.status();
-  if (!*exists) check.NotFound(field, resource);
-  return absl::OkStatus();
-}
-
 }  // namespace bangfu::records

@@ -50,11 +50,6 @@ absl::StatusOr<Outcome> EnterBy(absl::StatusOr<bool> (*insert)(sql::Connection&,
       [&] { return find(connection, *Name::Parse(name)); }, check);
 }
 
-// Adds a violation of `field` when `resource`, which it names, does not exist. `exists` is the
-// store's answer.
-absl::Status Require(const absl::StatusOr<bool>& exists, std::string_view field,
-                     std::string_view resource, FieldChecker& check);
-
 }  // namespace bangfu::records
 
 #endif  // BANGFU_SERVICES_COMMON_RECORDS_ENTER_H_

@@ -19,7 +19,7 @@ namespace {
 constexpr char kVersion = 1;
 constexpr size_t kDigestSize = 12;
 constexpr size_t kHeaderSize = 1 + kDigestSize;
-constexpr size_t kKeySizeMax = 512;
+constexpr size_t kKeySizeMax = 64 * 1024;
 constexpr size_t kTokenSizeMax = (kHeaderSize + kKeySizeMax + 2) / 3 * 4;
 
 // Each part with its length before it, so that no two lists of parts give the same bytes.

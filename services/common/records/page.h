@@ -24,7 +24,8 @@ absl::StatusOr<int> PageSize(int32_t requested);
 // shapes it, for example {"ListVillages", request.parent()}.
 using PageArguments = std::initializer_list<std::string_view>;
 
-// The token for the page after the item of this key, which has 1 to 512 bytes.
+// The token for the page after the item of this key, which has 1 byte to 64 KiB: a name
+// of a record, or what an explanation has of all counties.
 std::string EncodePageToken(PageArguments arguments, std::string_view last_key);
 
 // The key after which the page begins; empty for an empty token, the first page's.

@@ -54,15 +54,6 @@ auto ListRows(sql::Connection& connection, std::string_view sql, Read&& read, co
   return rows;
 }
 
-// Whether there is such a row.
-template <typename... Keys>
-absl::StatusOr<bool> HasRow(sql::Connection& connection, std::string_view sql,
-                            const Keys&... keys) {
-  absl::StatusOr<sql::Statement> query = connection.Prepare(sql);
-  if (!query.ok()) return query.status();
-  return query->BindAll(keys...).Step();
-}
-
 // The rows of many keys in one go: `bind(Statement&, key)`, then `on_row(key, Statement&)` for each
 // row that is there.
 template <typename Key, typename Bind, typename OnRow>

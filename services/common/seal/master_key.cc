@@ -19,6 +19,7 @@ namespace bangfu::seal {
 namespace {
 
 constexpr mode_t kFileMode = 0600;
+constexpr size_t kCheckValueSize = 32;
 
 class File {
  public:
@@ -138,6 +139,15 @@ absl::StatusOr<MasterKey> MasterKey::LoadOrCreate(const std::string& path, Entro
   const Key key = Key::Generate(entropy, "bangfu/seal/v1/master-key");
   if (absl::Status status = Create(path, key); !status.ok()) return status;
   return Load(path);
+}
+
+std::string CheckValue(const MasterKey& master) {
+  std::array<uint8_t, kKeySize> check_key;
+  Derive(master.key().bytes(), "bangfu/seal/v1/master-key-check", {}, check_key);
+  std::array<uint8_t, kCheckValueSize> value;
+  Derive(check_key, "bangfu/seal/v1/check-value", {}, value);
+  sodium_memzero(check_key.data(), check_key.size());
+  return std::string(value.begin(), value.end());
 }
 
 }  // namespace bangfu::seal

@@ -38,6 +38,10 @@ inline Key CountyKey(const MasterKey& master, std::string_view county) {
   return CountyKey(master.key(), county);
 }
 
+// Tells one master key from any other, and nothing else about it, so that it may stand beside what
+// is sealed: 32 bytes.
+std::string CheckValue(const MasterKey& master);
+
 }  // namespace bangfu::seal
 
 #endif  // BANGFU_SERVICES_COMMON_SEAL_MASTER_KEY_H_

@@ -15,20 +15,36 @@ absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
   return absl::FromChrono(deadline);
 }
 
+absl::Status CheckDeadline(const grpc::CallbackServerContext& context) {
+  if (DeadlineOf(context) != absl::InfiniteFuture()) return absl::OkStatus();
+  return Error(absl::StatusCode::kInvalidArgument, "DEADLINE_REQUIRED",
+               "the call has no deadline, and every call needs one");
+}
+
 absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::Admit(
     const grpc::CallbackServerContext& context) {
-  if (DeadlineOf(context) == absl::InfiniteFuture()) {
-    return Error(absl::StatusCode::kInvalidArgument, "DEADLINE_REQUIRED",
-                 "the call has no deadline, and every call needs one");
-  }
-  if (calls_in_flight_.fetch_add(1) >= limits_.calls_in_flight_max) {
-    calls_in_flight_.fetch_sub(1);
-    const std::string limit = std::to_string(limits_.calls_in_flight_max);
-    return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
-                 "too many calls are under way (the limit is " + limit + "): try again later",
-                 {{"calls_in_flight_max", limit}});
-  }
-  return std::make_unique<Ticket>(calls_in_flight_);
+  if (absl::Status has = CheckDeadline(context); !has.ok()) return has;
+  if (auto ticket = Ticket::Take(calls_in_flight_, limits_.calls_in_flight_max)) return ticket;
+  const std::string limit = std::to_string(limits_.calls_in_flight_max);
+  return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_CALLS",
+               "too many calls are under way (the limit is " + limit + "): try again later",
+               {{"calls_in_flight_max", limit}});
+}
+
+absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::AdmitStanding(
+    const grpc::CallbackServerContext& context) {
+  if (absl::Status has = CheckDeadline(context); !has.ok()) return has;
+  if (auto ticket = Ticket::Take(standing_streams_, limits_.standing_streams_max)) return ticket;
+  const std::string limit = std::to_string(limits_.standing_streams_max);
+  return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
+               "too many streams are standing (the limit is " + limit + "): try again later",
+               {{"standing_streams_max", limit}});
+}
+
+std::unique_ptr<Admission::Ticket> Admission::Ticket::Take(std::atomic<int>& count, int max) {
+  if (count.fetch_add(1) < max) return std::unique_ptr<Ticket>(new Ticket(count));
+  count.fetch_sub(1);
+  return nullptr;
 }
 
 }  // namespace bangfu::server

@@ -11,14 +11,22 @@
 
 namespace bangfu::server {
 
+inline constexpr int kStandingStreamsMax = 256;
+
 struct CallLimits {
-  // Calls under way at once, streams included; one more is RESOURCE_EXHAUSTED, reason
-  // TOO_MANY_CALLS.
+  // Calls under way at once, streams that come to an end included; one more is RESOURCE_EXHAUSTED,
+  // reason TOO_MANY_CALLS.
   int calls_in_flight_max = 1024;
+  // Streams that stand for hours, beside them; one more is RESOURCE_EXHAUSTED, reason
+  // TOO_MANY_STREAMS.
+  int standing_streams_max = kStandingStreamsMax;
 };
 
 // When the caller stops waiting; InfiniteFuture for a call without a deadline.
 absl::Time DeadlineOf(const grpc::CallbackServerContext& context);
+
+// INVALID_ARGUMENT, reason DEADLINE_REQUIRED, for a call without one.
+absl::Status CheckDeadline(const grpc::CallbackServerContext& context);
 
 // Counts calls in flight and refuses what may not start. Thread-safe. One per process.
 class Admission {
@@ -26,26 +34,33 @@ class Admission {
   // A call's place, given back when destroyed. Must not outlive its Admission.
   class Ticket {
    public:
-    explicit Ticket(std::atomic<int>& calls_in_flight) : calls_in_flight_(calls_in_flight) {}
+    // Null when there is no place.
+    static std::unique_ptr<Ticket> Take(std::atomic<int>& count, int max);
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
-    ~Ticket() { calls_in_flight_.fetch_sub(1); }
+    ~Ticket() { count_.fetch_sub(1); }
 
    private:
-    std::atomic<int>& calls_in_flight_;
+    explicit Ticket(std::atomic<int>& count) : count_(count) {}
+
+    std::atomic<int>& count_;
   };
 
   explicit Admission(CallLimits limits) : limits_(limits) {}
 
-  // INVALID_ARGUMENT, reason DEADLINE_REQUIRED, for a call without a deadline; RESOURCE_EXHAUSTED,
-  // reason TOO_MANY_CALLS, when there is no place.
+  // The error of CheckDeadline; RESOURCE_EXHAUSTED, reason TOO_MANY_CALLS, when there is no place.
   absl::StatusOr<std::unique_ptr<Ticket>> Admit(const grpc::CallbackServerContext& context);
 
+  // The same for a stream that stands until its caller has enough: it takes no call's place.
+  absl::StatusOr<std::unique_ptr<Ticket>> AdmitStanding(const grpc::CallbackServerContext& context);
+
   int calls_in_flight() const { return calls_in_flight_.load(); }
+  int standing_streams() const { return standing_streams_.load(); }
 
  private:
   const CallLimits limits_;
   std::atomic<int> calls_in_flight_ = 0;
+  std::atomic<int> standing_streams_ = 0;
 };
 
 }  // namespace bangfu::server

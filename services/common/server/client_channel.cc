@@ -86,7 +86,7 @@ std::shared_ptr<grpc::Channel> MakeChannel(const std::string& addresses) {
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // no limit
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // http_proxy is not for calls between services
   if (copies.size() == 1) {
-    return grpc::CreateCustomChannel(addresses, grpc::InsecureChannelCredentials(), arguments);
+    return grpc::CreateCustomChannel(copies.front(), grpc::InsecureChannelCredentials(), arguments);
   }
   arguments.SetServiceConfigJSON(kCopiesConfig);
   return grpc::CreateCustomChannel(TargetOf(copies), grpc::InsecureChannelCredentials(), arguments);

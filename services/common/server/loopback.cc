@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 
 #include "services/common/text/absl_view.h"
@@ -58,7 +59,9 @@ absl::Status CheckLoopback(std::string_view address, std::string_view purpose) {
 }
 
 std::vector<std::string> SplitCopies(std::string_view addresses) {
-  return absl::StrSplit(text::AbslView(addresses), ',');
+  std::vector<std::string> copies = absl::StrSplit(text::AbslView(addresses), ',');
+  for (std::string& copy : copies) absl::StripAsciiWhitespace(&copy);
+  return copies;
 }
 
 absl::Status CheckCopies(std::string_view addresses) {

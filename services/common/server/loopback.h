@@ -22,7 +22,8 @@ absl::StatusOr<HostPort> ParseHostPort(std::string_view address);
 // Whether a host is this machine alone: 127.0.0.0/8, [::1], localhost.
 bool IsLoopback(std::string_view host);
 
-// The addresses of the copies of one service: "127.0.0.1:5001,127.0.0.1:5002".
+// The addresses of the copies of one service: "127.0.0.1:5001,127.0.0.1:5002", with or without
+// blanks around the comma.
 std::vector<std::string> SplitCopies(std::string_view addresses);
 
 // CheckLoopback of each copy; INVALID_ARGUMENT also when IPv4 and IPv6 are mixed, which gRPC cannot

@@ -34,7 +34,7 @@ struct ProcessOptions {
   std::string port_file;
   // trace, debug, info, warn, error.
   std::string log_level = "info";
-  // Calls in flight at most.
+  // Calls in flight at most, but for streams that stand (admission.h).
   int calls_in_flight_max = 1024;
   // How long to let calls finish after SIGTERM.
   absl::Duration drain_timeout = absl::Seconds(10);
@@ -75,7 +75,7 @@ class ServiceSet {
 // Exit codes.
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitUsage = 2;        // flags: an INVALID_ARGUMENT of `make` as well
-inline constexpr int kExitUnavailable = 3;  // port taken, data directory not usable or in use
+inline constexpr int kExitUnavailable = 3;  // port taken, data or database not usable
 inline constexpr int kExitSchema = 4;       // database newer than the program
 
 // Builds (by `make`), serves until SIGTERM or SIGINT, drains, and returns the exit code. A failure

@@ -16,6 +16,7 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
+#include "services/common/server/admission.h"
 #include "services/common/server/client_channel.h"
 #include "services/common/server/health_service.h"
 #include "services/common/server/loopback.h"
@@ -25,8 +26,8 @@ namespace bangfu::server {
 namespace {
 
 constexpr int kMetadataBytesMax = 16 * 1024;
-// Streams of one connection above the calls in flight, so that a call too many is told so instead
-// of waiting in its client, and health answers under full load.
+// Streams of one connection above those that are admitted, so that a call too many is told so
+// instead of waiting in its client, and health answers under full load.
 constexpr int kSpareStreams = 64;
 // Clients ping every 30 s, also on a silent stream; oftener than this is a fault.
 constexpr int kPingIntervalMinMs = 10'000;
@@ -58,7 +59,7 @@ void SetLimits(grpc::ServerBuilder& builder, const ProcessOptions& options) {
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                             options.calls_in_flight_max + kSpareStreams);
+                             options.calls_in_flight_max + kStandingStreamsMax + kSpareStreams);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kPingIntervalMinMs);

@@ -76,6 +76,10 @@ class Connection {
   // transaction.
   virtual absl::StatusOr<int64_t> SchemaVersion() = 0;
   virtual absl::Status SetSchemaVersion(int64_t version) = 0;
+  // The service whose schema it is; empty when none has claimed it (claim_schema.h). Set it inside
+  // a transaction that has written nothing yet.
+  virtual absl::StatusOr<std::string> SchemaService() = 0;
+  virtual absl::Status SetSchemaService(std::string_view service) = 0;
   // Where the database spreads its tables over several servers: places those that are new, inside
   // the migration's transaction, behind its statements.
   virtual absl::Status PlaceTables() { return absl::OkStatus(); }

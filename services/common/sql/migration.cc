@@ -20,28 +20,32 @@ absl::Status SchemaTooNew(const Connection& connection, int64_t found, int64_t k
 }
 
 absl::Status Apply(Connection& connection, const Migration& migration) {
-  absl::StatusOr<Transaction> transaction = Transaction::Begin(connection, TransactionKind::kWrite);
-  if (!transaction.ok()) return transaction.status();
   if (absl::Status run = connection.Execute(migration.sql); !run.ok()) return run;
   if (absl::Status placed = connection.PlaceTables(); !placed.ok()) return placed;
-  if (absl::Status set = connection.SetSchemaVersion(migration.version); !set.ok()) return set;
+  return connection.SetSchemaVersion(migration.version);
+}
+
+absl::Status InTransaction(Connection& connection, absl::FunctionRef<absl::Status()> change) {
+  absl::StatusOr<Transaction> transaction = Transaction::Begin(connection, TransactionKind::kWrite);
+  if (!transaction.ok()) return transaction.status();
+  if (absl::Status changed = change(); !changed.ok()) return changed;
   return transaction->Commit();
 }
 
+}  // namespace
+
 // On Citus tables are placed under locks of the whole cluster, so that migrations of databases that
 // have nothing in common may be in each other's way.
-absl::Status ApplyUntilDone(Connection& connection, const Migration& migration) {
+absl::Status ChangeSchema(Connection& connection, absl::FunctionRef<absl::Status()> change) {
   Backoff backoff(kMigrationTriedFor);
   while (true) {
-    absl::Status applied = Apply(connection, migration);
-    if (!absl::IsAborted(applied)) return applied;
+    absl::Status changed = InTransaction(connection, change);
+    if (!absl::IsAborted(changed)) return changed;
     const auto pause = backoff.Next(absl::Now(), absl::InfiniteFuture(), Chance());
-    if (!pause) return applied;
+    if (!pause) return changed;
     absl::SleepFor(*pause);
   }
 }
-
-}  // namespace
 
 absl::Status Migrate(Connection& connection, std::span<const Migration> migrations) {
   const absl::StatusOr<int64_t> found = connection.SchemaVersion();
@@ -50,7 +54,9 @@ absl::Status Migrate(Connection& connection, std::span<const Migration> migratio
   if (*found > known) return SchemaTooNew(connection, *found, known);
   for (const Migration& migration : migrations.subspan(static_cast<size_t>(*found))) {
     assert(migration.version == &migration - migrations.data() + 1);
-    if (const absl::Status applied = ApplyUntilDone(connection, migration); !applied.ok()) {
+    const absl::Status applied =
+        ChangeSchema(connection, [&] { return Apply(connection, migration); });
+    if (!applied.ok()) {
       return absl::Status(applied.code(), connection.name() + ": migration " +
                                               std::string(migration.name) +
                                               " failed: " + std::string(applied.message()));

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 
@@ -22,9 +23,13 @@ struct Migration {
   std::string_view sql;
 };
 
-// For how long a migration is tried again that the database gave up for another transaction's sake
-// (ABORTED).
+// For how long a change of the schema is tried again that the database gave up for another
+// transaction's sake (ABORTED).
 inline constexpr absl::Duration kMigrationTriedFor = absl::Seconds(10);
+
+// Runs what changes the schema in a transaction of its own: once more from the beginning, when that
+// was given up (ABORTED), for kMigrationTriedFor.
+absl::Status ChangeSchema(Connection& connection, absl::FunctionRef<absl::Status()> change);
 
 // Applies those that the database lacks, each in a transaction of its own together with the new
 // version. FAILED_PRECONDITION, reason SCHEMA_TOO_NEW, in one line that names both numbers, when

@@ -40,7 +40,11 @@ bool BeginsTransaction(TransactionVerb verb) {
 constexpr const char* kNoTimeout = "SET LOCAL statement_timeout TO DEFAULT; ";
 
 constexpr const char* kMakeVersionTable =
-    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL); ";
+    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, service TEXT)";
+// Tables that were made before 2026-11-30 lack it.
+constexpr const char* kFindServiceColumn =
+    "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('schema_version') "
+    "AND attname = 'service' AND NOT attisdropped";
 
 bool UndoesRows(TransactionVerb verb) {
   return verb == TransactionVerb::kRollback || verb == TransactionVerb::kRollbackToSavepoint;
@@ -80,11 +84,9 @@ class PostgresConnection final : public Connection {
     return status != PQTRANS_IDLE && status != PQTRANS_UNKNOWN;
   }
   absl::StatusOr<int64_t> SchemaVersion() override;
-  absl::Status SetSchemaVersion(int64_t version) override {
-    return Execute(absl::StrCat(kMakeVersionTable,
-                                "DELETE FROM schema_version; INSERT INTO schema_version VALUES (",
-                                version, ")"));
-  }
+  absl::Status SetSchemaVersion(int64_t version) override;
+  absl::StatusOr<std::string> SchemaService() override;
+  absl::Status SetSchemaService(std::string_view service) override;
   // The version's table is one of them: so it is made before it is written to.
   absl::Status PlaceTables() override {
     absl::Status made = Execute(kMakeVersionTable);
@@ -112,6 +114,10 @@ class PostgresConnection final : public Connection {
     if (access_ == Access::kReadWrite) return absl::OkStatus();
     return session_->Run("SET default_transaction_read_only = on", InterruptGate::Running::kVerb);
   }
+  absl::StatusOr<bool> HasServiceColumn();
+  // Of the version's table, which has one row at most.
+  template <typename Value>
+  absl::Status UpdateOrInsert(std::string_view update, std::string_view insert, Value value);
   std::string WithTimeout(TransactionVerb verb);
   std::string SetTimeout();
 
@@ -182,6 +188,54 @@ absl::StatusOr<int64_t> PostgresConnection::SchemaVersion() {
   row = query->Step();
   if (!row.ok()) return row.status();
   return *row ? query->Int64(0) : 0;
+}
+
+template <typename Value>
+absl::Status PostgresConnection::UpdateOrInsert(std::string_view update, std::string_view insert,
+                                                Value value) {
+  absl::StatusOr<Statement> statement = Prepare(update);
+  if (!statement.ok()) return statement.status();
+  absl::Status run = statement->Bind(1, value).Run();
+  if (!run.ok() || statement->Changes() > 0) return run;
+  statement = Prepare(insert);
+  return statement.ok() ? statement->Bind(1, value).Run() : statement.status();
+}
+
+absl::Status PostgresConnection::SetSchemaVersion(int64_t version) {
+  absl::Status made = Execute(kMakeVersionTable);
+  if (!made.ok()) return made;
+  return UpdateOrInsert("UPDATE schema_version SET version = ?1",
+                        "INSERT INTO schema_version (version) VALUES (?1)", version);
+}
+
+absl::StatusOr<bool> PostgresConnection::HasServiceColumn() {
+  absl::StatusOr<Statement> query = Prepare(kFindServiceColumn);
+  if (!query.ok()) return query.status();
+  return query->Step();
+}
+
+absl::StatusOr<std::string> PostgresConnection::SchemaService() {
+  absl::StatusOr<bool> row = HasServiceColumn();
+  if (!row.ok()) return row.status();
+  if (!*row) return std::string();
+  absl::StatusOr<Statement> query = Prepare("SELECT service FROM schema_version");
+  if (!query.ok()) return query.status();
+  row = query->Step();
+  if (!row.ok()) return row.status();
+  return std::string(*row ? query->Text(0) : "");
+}
+
+// Citus brings no copies to its servers in a transaction that has written to them: so the table is
+// placed, and changed, before it is written to.
+absl::Status PostgresConnection::SetSchemaService(std::string_view service) {
+  absl::Status made = PlaceTables();
+  if (!made.ok()) return made;
+  const absl::StatusOr<bool> has_column = HasServiceColumn();
+  if (!has_column.ok()) return has_column.status();
+  if (!*has_column) made = Execute("ALTER TABLE schema_version ADD COLUMN service TEXT");
+  if (!made.ok()) return made;
+  return UpdateOrInsert("UPDATE schema_version SET service = ?1",
+                        "INSERT INTO schema_version (version, service) VALUES (0, ?1)", service);
 }
 
 }  // namespace

@@ -122,7 +122,11 @@ absl::Status PostgresSession::SetUp() {
   if (encoding == nullptr || std::string_view(encoding) != "UTF8") {
     return absl::FailedPreconditionError("the database's encoding is not UTF8");
   }
-  return Run(settings_, Running::kVerb);
+  if (absl::Status set = Run(settings_, Running::kVerb); !set.ok()) return set;
+  // What is bound goes out as the UTF-8 that it is: the server must take it for that.
+  const char* spoken = PQparameterStatus(connection_.get(), "client_encoding");
+  if (spoken != nullptr && std::string_view(spoken) == "UTF8") return absl::OkStatus();
+  return absl::FailedPreconditionError("the session's encoding (client_encoding) is not UTF8");
 }
 
 absl::Status PostgresSession::Run(const std::string& sql, Running running) {

@@ -4,7 +4,8 @@
 #include <random>
 #include <string>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 #include "services/common/status/errors.h"
 #include "services/common/text/absl_view.h"
@@ -27,9 +28,10 @@ double Chance() {
 }
 
 absl::Status DatabaseUnreachable(std::string_view detail) {
-  const absl::string_view line = absl::StripAsciiWhitespace(text::AbslView(detail));
+  const auto words =
+      absl::StrSplit(text::AbslView(detail), absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
   return Error(absl::StatusCode::kUnavailable, kDatabaseUnreachable,
-               "the database cannot be reached: " + std::string(line));
+               "the database cannot be reached: " + absl::StrJoin(words, " "));
 }
 
 absl::Status TransactionLost(std::string_view detail) {

@@ -11,7 +11,7 @@
 namespace bangfu::sql {
 
 // UNAVAILABLE, reason DATABASE_UNREACHABLE: there is no connection, or it broke. What was not
-// committed is lost; of a commit under way nobody knows.
+// committed is lost; of a commit under way nobody knows. In one line, however many `detail` has.
 absl::Status DatabaseUnreachable(std::string_view detail);
 
 // ABORTED, reason TRANSACTION_LOST: the database gave the transaction up for another one's sake (a

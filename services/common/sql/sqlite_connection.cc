@@ -48,6 +48,8 @@ class SqliteConnection final : public Connection {
   bool InTransaction() const override { return sqlite3_get_autocommit(db_.get()) == 0; }
   absl::StatusOr<int64_t> SchemaVersion() override;
   absl::Status SetSchemaVersion(int64_t version) override;
+  absl::StatusOr<std::string> SchemaService() override;
+  absl::Status SetSchemaService(std::string_view service) override;
   void Interrupt(Interruption interruption) override { gate_.Interrupt(interruption); }
   void ClearInterrupt() override { gate_.Clear(); }
   const std::string& name() const override { return path_; }
@@ -130,6 +132,29 @@ absl::StatusOr<int64_t> SqliteConnection::SchemaVersion() {
 
 absl::Status SqliteConnection::SetSchemaVersion(int64_t version) {
   return Execute("PRAGMA user_version=" + std::to_string(version));
+}
+
+absl::StatusOr<std::string> SqliteConnection::SchemaService() {
+  absl::StatusOr<Statement> kept =
+      Prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_service'");
+  if (!kept.ok()) return kept.status();
+  absl::StatusOr<bool> row = kept->Step();
+  if (!row.ok()) return row.status();
+  if (!*row) return std::string();
+  absl::StatusOr<Statement> query = Prepare("SELECT service FROM schema_service");
+  if (!query.ok()) return query.status();
+  row = query->Step();
+  if (!row.ok()) return row.status();
+  return std::string(*row ? query->Text(0) : "");
+}
+
+absl::Status SqliteConnection::SetSchemaService(std::string_view service) {
+  absl::Status made = Execute(
+      "CREATE TABLE IF NOT EXISTS schema_service (service TEXT NOT NULL) STRICT; "
+      "DELETE FROM schema_service");
+  if (!made.ok()) return made;
+  absl::StatusOr<Statement> insert = Prepare("INSERT INTO schema_service (service) VALUES (?1)");
+  return insert.ok() ? insert->Bind(1, service).Run() : insert.status();
 }
 
 // Once, before the first database is opened: no count of what SQLite has allocated, which nobody

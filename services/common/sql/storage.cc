@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/common/sql/claim_schema.h"
 #include "services/common/sql/postgres_connection.h"
 #include "services/common/sql/sqlite_connection.h"
 
@@ -19,8 +20,9 @@ constexpr const char* kLockSchema =
     "SET lock_timeout = '30s'";
 
 absl::Status BringUpToDate(Connection& connection, const StorageOptions& options) {
-  absl::Status migrated = Migrate(connection, options.migrations);
-  return migrated.ok() && options.inspect ? options.inspect(connection) : migrated;
+  absl::Status ready = ClaimSchema(connection, options.service, options.migrations);
+  if (ready.ok()) ready = Migrate(connection, options.migrations);
+  return ready.ok() && options.inspect ? options.inspect(connection) : ready;
 }
 
 // A file's connection is never had anew, so that it is told once.

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 
@@ -28,6 +29,8 @@ struct StoragePlace {
 };
 
 struct StorageOptions {
+  // Whose database it is; no other service is let in (ClaimSchema).
+  std::string_view service;
   // Of the database in the directory.
   std::string file;
   std::span<const Migration> migrations;
@@ -60,8 +63,9 @@ struct Storage {
 
 // Errors are one line for the operator: INVALID_ARGUMENT for a URL that is none or must not be used
 // (CheckPostgresUrl), or neither directory nor database; FAILED_PRECONDITION for a directory or
-// server that cannot be used or a schema newer than the program; UNAVAILABLE for a server that does
-// not answer or let us in; DATA_LOSS for a file that is no database.
+// server that cannot be used, the database of another service or a schema newer than the program;
+// UNAVAILABLE for a server that does not answer or let us in; DATA_LOSS for a file that is no
+// database.
 absl::StatusOr<Storage> OpenStorage(const StoragePlace& place, StorageOptions options);
 
 }  // namespace bangfu::sql

@@ -60,6 +60,8 @@ TEST(Usage, HelpIsFineAndNonsenseIsNot) {
       {"sheet", "show", "p1", "-o", "xml"},
       {"import", "dir", "--batch-size", "1001"},
       {"journal", "verify", "51052"},
+      {"journal", "show", "510524", "-1", "--service", "projects"},
+      {"journal", "show", "510524", "9223372036854775808", "--service", "projects"},
       {"list", "nonsense"},
       {"list", "villages"},
       {"list", "persons", "--parent", "counties/510524"},
@@ -69,6 +71,8 @@ TEST(Usage, HelpIsFineAndNonsenseIsNot) {
       {"--gateway", "192.0.2.1:50050", "status"},
       {"--gateway", "localhost", "status"},
       {"--timeout-s", "0", "status"},
+      {"--timeout-s", "nan", "status"},
+      {"--timeout-s", "inf", "status"},
   };
   for (const auto& arguments : wrong) {
     EXPECT_EQ(Ctl(arguments).code, kExitUsage) << testing::PrintToString(arguments);
@@ -84,6 +88,8 @@ TEST(Usage, SaysWhatIsWrongOnce) {
        "found \"sheets\", expected a command: import, sheet, journal, list, get, status\n"},
       {{"sheet", "shwo", "p1"}, "found \"shwo\", expected a command: show, explain"},
       {{"sheet"}, "A subcommand is required\n"},
+      {{"--timeout-s", "nan", "status"},
+       "--timeout-s: found \"nan\", expected seconds from 0.001 to 86400\n"},
       {{"status", "-o", "xml"}, "--output: xml not in {table,json,csv}\n"},
       {{"sheet", "show", "a/b"}, "PROGRAMME: found \"a/b\", expected a programme such as"},
       {{"list", "persons", "--parent", "counties/510524"},

@@ -98,6 +98,8 @@ gateway::v1::AchievementSheet Sheet(const std::string& language) {
             root_hash: "0123456789abcdef"
           }
         }
+        cases_left_out: 1204
+        attestations_left_out: 2
         catalogue_version: "c1"
         template_id: "t"
         template_version: "t1"
@@ -130,10 +132,12 @@ TEST(RenderSheet, IsWhatPeopleReadInChinese) {
             "    事\n"
             "  工资       3,000.00  元/月  计算  case_wage.c1\n"
             "    本人同意书：consent/1\n"
+            "  另有 1,204 例未列出\n"
             "\n"
             "陈述（由他人作出，不经计算）\n"
             "  名列前茅\n"
             "    — 单位，2020-12-31，文件 d/1  [陈述]  attestation.a1\n"
+            "  另有 2 条未列出\n"
             "\n"
             "依据\n"
             "  来源       账本      县       条数  树根（前16位）\n"
@@ -146,6 +150,8 @@ TEST(RenderSheet, SpeaksEnglish) {
   EXPECT_THAT(text, HasSubstr("As of         2020-12-31\n"));
   EXPECT_THAT(text, HasSubstr("93  人     computed  returned\n"));
   EXPECT_THAT(text, HasSubstr("and 3 more, not listed\n"));
+  EXPECT_THAT(text, HasSubstr("  and 1,204 more, not listed\n"));
+  EXPECT_THAT(text, HasSubstr("  and 2 more, not listed\n"));
   EXPECT_THAT(text, HasSubstr("[attested]  attestation.a1"));
 }
 
@@ -168,6 +174,13 @@ TEST(RenderSheet, LeavesOutWhatIsNotThere) {
   for (const char* heading : {"Facilities", "Cases", "Attestations", "Computed from", "Mode"}) {
     EXPECT_THAT(text, Not(HasSubstr(heading)));
   }
+}
+
+TEST(RenderSheet, SaysThatThereAreCasesWhenNoneIsListed) {
+  gateway::v1::AchievementSheet sheet;
+  sheet.set_language_code("en");
+  sheet.set_cases_left_out(7);
+  EXPECT_THAT(RenderSheet(sheet), HasSubstr("\nCases\n  and 7 more, not listed\n"));
 }
 
 TEST(SheetCsv, HasARowForEachFigure) {

@@ -1,9 +1,12 @@
 // The households service as its callers see it, over a real server on loopback.
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -88,6 +91,26 @@ class HouseholdsServiceTest : public ::testing::Test {
                                                  PersonRecord(), CaseRecord()})});
     ASSERT_EQ(results.size(), 1u);
     ASSERT_EQ(results[0].recorded_count(), 5) << results[0].ShortDebugString();
+  }
+
+  // A county with a person of whom `count` cases tell.
+  void ImportCases(const std::string& county, int count) {
+    std::vector<v1::Record> records = {CountyRecord(), VillageRecord(), HouseholdRecord(),
+                                       PersonRecord()};
+    for (int i = 0; i < count; ++i) {
+      records.push_back(CaseRecord());
+      records.back().mutable_case_()->set_name("counties/510524/cases/" + std::to_string(1000 + i));
+    }
+    for (v1::Record& record : records) {
+      // Codes are as long as each other, so the bytes stay a message.
+      std::string bytes = absl::StrReplaceAll(record.SerializeAsString(), {{"510524", county}});
+      ASSERT_TRUE(record.ParseFromString(bytes));
+    }
+    v1::ImportRecordsRequest batch = Batch("cases-" + county, records);
+    batch.set_county(county);
+    const auto results = Import({batch});
+    ASSERT_EQ(results.size(), 1u);
+    ASSERT_EQ(results[0].recorded_count(), 4 + count) << results[0].ShortDebugString();
   }
 
   absl::StatusOr<v1::ListPublishedCasesResponse> Cases(google::type::Date as_of) {
@@ -193,6 +216,32 @@ TEST_F(HouseholdsServiceTest, RecordsWithoutTheirMasterKeyAreNotServed) {
   options.data_dir = database_.place().directory;
   options.database = database_.url();
   EXPECT_EQ(MakeHouseholdsServer(options, admission_).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(HouseholdsServiceTest, DatabaseIsNotServedUnderTheKeyOfAnotherInstallation) {
+  server_.reset();
+  std::ofstream(database_.place().directory + "/master.key") << std::string(32, 'k');
+  server::ProcessOptions options;
+  options.data_dir = database_.place().directory;
+  options.database = database_.url();
+  EXPECT_EQ(ReasonOf(MakeHouseholdsServer(options, admission_).status()), "MASTER_KEY_MISMATCH");
+}
+
+TEST_F(HouseholdsServiceTest, DatabaseOfAnotherServiceIsNotServed) {
+  server_.reset();
+  {
+    const sql::StoragePlace place = database_.place();
+    const auto connection =
+        place.database.empty()
+            ? sql::OpenSqlite(place.directory + "/households.db", sql::Access::kReadWrite)
+            : sql::OpenPostgres(place.database, sql::Access::kReadWrite);
+    ASSERT_EQ((*connection)->SetSchemaService("projects"), absl::OkStatus());
+  }
+  server::ProcessOptions options;
+  options.data_dir = database_.place().directory;
+  options.database = database_.url();
+  EXPECT_EQ(ReasonOf(MakeHouseholdsServer(options, admission_).status()),
+            "DATABASE_OF_ANOTHER_SERVICE");
 }
 
 TEST_F(HouseholdsServiceTest, ListsPageThroughEverythingOnce) {
@@ -306,6 +355,28 @@ TEST_F(HouseholdsServiceTest, ACaseIsNotPublishedBeforeOrWithoutConsent) {
   // A withdrawn consent holds for no day any more.
   EXPECT_EQ(Cases(Day(2018, 12, 31))->cases_size(), 1);
   EXPECT_EQ(Cases(Day(2019, 1, 1))->cases_size(), 1);
+}
+
+TEST_F(HouseholdsServiceTest, AHundredCasesAreListedWhole) {
+  ImportCases("510524", 100);
+  const auto published = Cases(Day(2020, 12, 31));
+  ASSERT_TRUE(published.ok()) << published.status();
+  EXPECT_EQ(published->cases_size(), 100);
+  EXPECT_EQ(published->cases_left_out_size(), 0);
+}
+
+TEST_F(HouseholdsServiceTest, CasesBeyondAHundredAreCountedByCounty) {
+  ImportCases("510524", 120);
+  ImportCases("610826", 3);
+  const auto published = Cases(Day(2020, 12, 31));
+  ASSERT_TRUE(published.ok()) << published.status();
+  ASSERT_EQ(published->cases_size(), 100);
+  EXPECT_EQ(published->cases(96).case_().name(), "counties/510524/cases/1096");
+  EXPECT_EQ(published->cases(97).case_().name(), "counties/610826/cases/1000");
+  EXPECT_EQ(published->cases(99).case_entry().county(), "610826");
+  ASSERT_EQ(published->cases_left_out_size(), 1);
+  EXPECT_EQ(published->cases_left_out(0).county(), "counties/510524");
+  EXPECT_EQ(published->cases_left_out(0).count(), 23);
 }
 
 TEST_F(HouseholdsServiceTest, WhatConsentDoesNotCoverStaysPrivate) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/common/records/read.h"
 #include "services/common/status/errors.h"
 #include "tests/services/projects/service_fixture.h"
 
@@ -102,6 +103,53 @@ TEST_F(ProjectsServiceTest, ListsPageThroughEverythingOnce) {
   EXPECT_THAT(sizes, ElementsAre(7, 7, 7, 4));
   EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
   EXPECT_EQ(names.size(), 25u);
+}
+
+// A programme of 600 counties, and two hundred projects that each run in all of them.
+std::vector<v1::Record> ProjectsInManyCounties() {
+  v1::Record programme = ProgrammeRecord();
+  v1::Record project = ProjectRecord();
+  project.mutable_project()->clear_counties();
+  for (int i = 0; i < 600; ++i) {
+    const std::string county = "counties/" + std::to_string(620'000 + i);
+    project.mutable_project()->add_counties(county);
+    v1::Designation& designation = *programme.mutable_programme()->add_designations();
+    designation.set_county(county);
+    *designation.mutable_start_date() = Day(2012, 11, 1);
+  }
+  std::vector<v1::Record> records = {programme};
+  for (int i = 100; i < 300; ++i) {
+    project.mutable_project()->set_name("programmes/p/projects/c" + std::to_string(i));
+    records.push_back(project);
+  }
+  return records;
+}
+
+// What belongs to a page is read in slices, and only as far as the page goes: that must not show.
+TEST_F(ProjectsServiceTest, PagesOfProjectsInManyCountiesAreCutAtTheirBytes) {
+  const std::vector<v1::Record> records = ProjectsInManyCounties();
+  ASSERT_EQ(Import({Batch("b1", "000000", records)}).at(0).recorded_count(), 201);
+  v1::ListProjectsRequest request;
+  request.set_parent("programmes/p");
+  request.set_page_size(1000);
+  size_t shown = 0;
+  do {
+    const auto page = Call(&Stub::ListProjects, request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    size_t bytes = 0;
+    for (const v1::Project& one : page->projects()) {
+      ASSERT_LT(++shown, records.size());
+      EXPECT_EQ(one.SerializeAsString(), records[shown].project().SerializeAsString());
+      bytes += one.ByteSizeLong();
+    }
+    EXPECT_LE(bytes, records::kPageBytesMax);
+    // As full as it can be.
+    if (shown + 1 < records.size()) {
+      EXPECT_GT(bytes + records[shown + 1].project().ByteSizeLong(), records::kPageBytesMax);
+    }
+    request.set_page_token(page->next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(shown + 1, records.size());
 }
 
 TEST_F(ProjectsServiceTest, EveryKindIsListed) {

@@ -34,6 +34,7 @@ TEST(ProgrammeProfileTest, HasEverythingOfTheProgramme) {
   EXPECT_EQ(profile->programme().DebugString(), ProgrammeRecord().programme().DebugString());
   EXPECT_EQ(profile->facilities(0).DebugString(), FacilityRecord().facility().DebugString());
   EXPECT_EQ(profile->facilities_left_out(), 0);
+  EXPECT_EQ(profile->attestations_left_out(), 0);
   ASSERT_EQ(profile->attestations_size(), 1);
   EXPECT_EQ(profile->attestations(0).attestation().DebugString(),
             AttestationRecord().attestation().DebugString());
@@ -115,6 +116,76 @@ TEST(ProgrammeProfileTest, FacilitiesBeyondTwoHundredAreCounted) {
   EXPECT_EQ(profile->facilities_size(), 200);
   EXPECT_EQ(profile->facilities(199).name(), "counties/510524/facilities/1199");
   EXPECT_EQ(profile->facilities_left_out(), 3);
+}
+
+TEST(ProgrammeProfileTest, AttestationsBeyondTwoHundredAreCounted) {
+  World world;
+  std::vector<v1::Record> records = {ProgrammeRecord(), ProjectRecord()};
+  for (int i = 0; i < 204; ++i) records.push_back(AttestationRecord(std::to_string(1000 + i)));
+  *records.back().mutable_attestation()->mutable_date() = Day(2021, 1, 1);
+  world.Enter("r0", "000000", records);
+  const auto profile = ProfileOf(world, Day(2020, 12, 31));
+  EXPECT_EQ(profile->attestations_size(), 200);
+  EXPECT_EQ(profile->attestations(199).attestation().name(), "programmes/p/attestations/1199");
+  EXPECT_EQ(profile->attestations(199).entry().seq(), 201);
+  EXPECT_EQ(profile->attestations_left_out(), 3);  // one is of a later day
+}
+
+// As long as an id may be.
+std::string LongId(int number) {
+  const std::string digits = std::to_string(number);
+  return std::string(40 - digits.size(), 'x') + digits;
+}
+
+// Both languages, in characters of four bytes.
+void Fill(int code_points, google::protobuf::RepeatedPtrField<google::type::LocalizedText>* texts) {
+  std::string text;
+  for (int i = 0; i < code_points; ++i) text += "𠮷";
+  texts->Clear();
+  for (const char* language : {"zh-CN", "en"}) AddText(texts, language, text);
+}
+
+v1::Record LargestAttestation(const std::string& programme, const std::string& project, int i) {
+  v1::Record record = AttestationRecord();
+  v1::Attestation& attestation = *record.mutable_attestation();
+  attestation.set_name(programme + "/attestations/" + LongId(i));
+  attestation.set_project(project);
+  Fill(500, attestation.mutable_statements());
+  Fill(100, attestation.mutable_attestors());
+  attestation.clear_document();
+  for (int j = 0; j < 100; ++j) attestation.mutable_document()->append("𠮷");
+  return record;
+}
+
+v1::Record LargestFacility(const std::string& programme, int i) {
+  v1::Record record = FacilityRecord(LongId(i));
+  record.mutable_facility()->set_programme(programme);
+  Fill(100, record.mutable_facility()->mutable_titles());
+  return record;
+}
+
+// gRPC refuses messages of more than 4 MiB, and each sheet would lack what projects tells.
+TEST(ProgrammeProfileTest, TheLargestRecordsFillLessThanHalfOfAMessage) {
+  World world;
+  const std::string programme = "programmes/" + LongId(0);
+  const std::string project = programme + "/projects/" + LongId(0);
+  std::vector<v1::Record> attestations = {ProgrammeRecord(LongId(0)), ProjectRecord()};
+  attestations.back().mutable_project()->set_name(project);
+  std::vector<v1::Record> facilities;
+  for (int i = 0; i < 201; ++i) {
+    attestations.push_back(LargestAttestation(programme, project, i));
+    facilities.push_back(LargestFacility(programme, i));
+  }
+  world.Enter("r0", "000000", attestations);
+  world.Enter("r1", "510524", facilities);
+  const auto profile = ProfileOf(world, Day(2020, 12, 31), programme);
+  ASSERT_TRUE(profile.ok()) << profile.status();
+  EXPECT_EQ(profile->attestations_size(), 200);
+  EXPECT_EQ(profile->attestations_left_out(), 1);
+  EXPECT_EQ(profile->facilities_size(), 200);
+  EXPECT_EQ(profile->facilities_left_out(), 1);
+  EXPECT_GT(profile->ByteSizeLong(), 1u << 20);
+  EXPECT_LT(profile->ByteSizeLong(), 2u << 20);
 }
 
 TEST(ProgrammeProfileTest, AnUnknownProgrammeIsNotFound) {

@@ -216,11 +216,52 @@ TEST(LedgerStoreTest, TheReversalOfAnEntryIsFound) {
   World world;
   const auto reversal = ReversalRecord("L2", "L1").ledger_entry();
   ASSERT_TRUE(*InsertLedgerEntry(world.connection(), reversal, 0));
-  EXPECT_EQ(*FindReversal(world.connection(), {"510524", "L1"}), reversal.name());
-  EXPECT_EQ(*FindReversal(world.connection(), {"510524", "L2"}), std::nullopt);
+  std::vector<std::string> found;
+  const absl::Status asked =
+      FindReversals(world.connection(), {{"510524", "L1"}, {"510524", "L2"}, {"610826", "L1"}},
+                    [&](const names::LedgerEntryName& reversed, const std::string& by) {
+                      found.push_back(reversed.ToString() + " by " + by);
+                    });
+  EXPECT_TRUE(asked.ok()) << asked;
+  EXPECT_THAT(found,
+              ::testing::ElementsAre("counties/510524/ledgerEntries/L1 by " + reversal.name()));
   // The index holds when nobody asked before.
   EXPECT_FALSE(
       InsertLedgerEntry(world.connection(), ReversalRecord("L3", "L1").ledger_entry(), 1).ok());
+}
+
+TEST(LedgerStoreTest, ManyEntriesAreFoundAsTheyWere) {
+  World world;
+  std::vector<std::string> expected;
+  for (const char* id : {"L1", "L2"}) {
+    const v1::LedgerEntry entry = LedgerEntries::Full(id);
+    ASSERT_TRUE(*InsertLedgerEntry(world.connection(), entry, 0));
+    expected.push_back(entry.DebugString());
+  }
+  std::vector<std::string> found;
+  const absl::Status asked = FindLedgerEntries(
+      world.connection(), {{"510524", "L1"}, {"510524", "none"}, {"510524", "L2"}},
+      [&](const names::LedgerEntryName& name, const v1::LedgerEntry& entry) {
+        EXPECT_EQ(name.ToString(), entry.name());
+        found.push_back(entry.DebugString());
+      });
+  EXPECT_TRUE(asked.ok()) << asked;
+  EXPECT_EQ(found, expected);
+}
+
+TEST(ProgrammeStoreTest, ProgrammesAndTheirCountiesAreKnown) {
+  World world;
+  ASSERT_TRUE(*InsertProgramme(world.connection(), ProgrammeRecord().programme(), 0));
+  std::vector<std::string> found;
+  absl::Status asked =
+      FindExisting(world.connection(), std::vector<names::ProgrammeName>{{"none"}, {"p"}},
+                   [&](const names::ProgrammeName& name) { found.push_back(name.ToString()); });
+  EXPECT_TRUE(asked.ok()) << asked;
+  asked = FindDesignated(
+      world.connection(), {{{"p"}, "510524"}, {{"none"}, "510524"}, {{"p"}, "610827"}},
+      [&](const ProgrammeInCounty& pair) { found.push_back(std::string(pair.county)); });
+  EXPECT_TRUE(asked.ok()) << asked;
+  EXPECT_THAT(found, ::testing::ElementsAre("programmes/p", "510524"));
 }
 
 TEST(ProjectStoreTest, AProjectIsKnownToRunWhereItRuns) {

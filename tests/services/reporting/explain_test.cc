@@ -26,7 +26,7 @@ class ExplainTest : public ::testing::Test {
   // "seq date quantity" of each entry.
   std::vector<std::string> Explain(const ExplainedFigure& figure) {
     std::vector<std::string> lines;
-    const auto page = ReadPage(reporting_.connection(), figure, {}, 100);
+    const auto page = ReadPage(reporting_.connection(), figure, ExplainStart::Of(figure.view), 100);
     EXPECT_TRUE(page.ok()) << page.status();
     for (const v1::ExplainedEntry& entry : page->entries) {
       const absl::StatusOr<date::Date> day = records::DateFromProto(entry.date());
@@ -60,7 +60,8 @@ TEST_F(ExplainTest, MoreFactsThanAreReadAtOnceComeInOrderToo) {
     Wage(i % 3 == 0 ? "eucommia" : "cattle", 1, "2019-03-" + std::to_string(10 + i / 15));
   }
   reporting_.ApplyAll(journals_);
-  const auto page = ReadPage(reporting_.connection(), Figure("people_paid"), {}, 1000);
+  const ExplainedFigure figure = Figure("people_paid");
+  const auto page = ReadPage(reporting_.connection(), figure, ExplainStart::Of(figure.view), 1000);
   ASSERT_TRUE(page.ok()) << page.status();
   ASSERT_EQ(page->entries.size(), 300u);
   for (int i = 0; i < 300; ++i) EXPECT_EQ(page->entries[i].entry().seq(), i);
@@ -93,18 +94,6 @@ TEST_F(ExplainTest, CasesWageIsThatOfItsLastDay) {
   EXPECT_THAT(Explain(figure),
               ElementsAre("1 2019-04-01 310000", "2 2019-04-01 -310000", "3 2019-04-01 300000"));
   EXPECT_EQ(FindPublicCase(figure.view, "cattle-family", Day("2018-05-15")), nullptr);
-}
-
-TEST_F(ExplainTest, PlaceSurvivesItsKeyAndNothingElsePassesForOne) {
-  const ExplainPlace place{3, "510524", {-7, 42, 1}};
-  const auto parsed = ExplainPlace::FromKey(place.ToKey());
-  ASSERT_TRUE(parsed.has_value());
-  EXPECT_EQ(parsed->term, 3);
-  EXPECT_EQ(parsed->county, "510524");
-  EXPECT_EQ(parsed->fact, place.fact);
-  for (const std::string key : {"", "1/2/3/4", "-1/510524/0/0/0", "x/510524/0/0/0"}) {
-    EXPECT_FALSE(ExplainPlace::FromKey(key).has_value()) << key;
-  }
 }
 
 }  // namespace

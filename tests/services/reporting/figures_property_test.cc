@@ -167,15 +167,18 @@ std::vector<v1::ExplainedEntry> Explain(Reporting& reporting, const PlannedFigur
   const ExplainedFigure explained{
       .planned = &figure, .view = reporting.View(), .of_case = nullptr, .as_of = as_of};
   std::vector<v1::ExplainedEntry> entries;
-  ExplainPlace place;
+  std::string key;
   for (bool more = true; more;) {
+    absl::StatusOr<ExplainStart> start = StartOfPage(explained, key);
+    RC_ASSERT(start.ok());
     absl::StatusOr<ExplainedPage> page =
-        ReadPage(reporting.connection(), explained, place, page_size);
+        ReadPage(reporting.connection(), explained, *start, page_size);
     RC_ASSERT(page.ok());
     RC_ASSERT(page->entries.size() <= static_cast<size_t>(page_size));
     entries.insert(entries.end(), page->entries.begin(), page->entries.end());
     more = page->more;
-    place = *ExplainPlace::FromKey(page->last.ToKey());
+    start->after = page->last;
+    key = PageKey(explained, *start);
   }
   return entries;
 }

@@ -141,6 +141,44 @@ TEST_F(JournalServiceTest, AStreamWithoutADeadlineIsRefused) {
   EXPECT_EQ(ReasonOf(status), "DEADLINE_REQUIRED") << status;
 }
 
+class FullJournalTest : public ServedJournal {
+ protected:
+  FullJournalTest() : ServedJournal({.calls_in_flight_max = 1, .standing_streams_max = 1}) {}
+};
+
+TEST_F(FullJournalTest, StandingStreamsTakeNoCallsPlace) {
+  Commit("510524", 1);
+  Call watching;
+  const auto watch = stub_->WatchHeads(&watching.context);
+  v1::WatchHeadsResponse heads;
+  ASSERT_TRUE(watch->Read(&heads));
+  Call following;
+  following.request.set_follow(true);
+  const auto follower = stub_->StreamEntries(&following.context, following.request);
+  ReadEntries(*follower, 1);
+  Call call;
+  v1::ListTreeHeadsResponse response;
+  EXPECT_TRUE(stub_->ListTreeHeads(&call.context, {}, &response).ok());
+  watching.context.TryCancel();
+  following.context.TryCancel();
+}
+
+TEST_F(FullJournalTest, OneStandingStreamTooManyIsRefused) {
+  Commit("510524", 1);
+  Call first;
+  first.request.set_follow(true);
+  const auto follower = stub_->StreamEntries(&first.context, first.request);
+  ReadEntries(*follower, 1);
+  Call second;
+  second.request.set_follow(true);
+  const absl::Status refused = End(*stub_->StreamEntries(&second.context, second.request));
+  EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted) << refused;
+  EXPECT_EQ(ReasonOf(refused), "TOO_MANY_STREAMS") << refused;
+  Call ending;  // it is a call
+  EXPECT_EQ(End(*stub_->StreamEntries(&ending.context, ending.request)), absl::OkStatus());
+  first.context.TryCancel();
+}
+
 TEST_F(JournalServiceTest, DrainingEndsFollowers) {
   Commit("510524", 1);
   Call call;
@@ -157,11 +195,11 @@ TEST_F(JournalServiceTest, ACancelledFollowerGivesItsPlaceBack) {
   call.request.set_follow(true);
   const auto reader = stub_->StreamEntries(&call.context, call.request);
   ReadEntries(*reader, 1);
-  EXPECT_EQ(admission_.calls_in_flight(), 1);
+  EXPECT_EQ(admission_.standing_streams(), 1);
   call.context.TryCancel();
   EXPECT_EQ(End(*reader).code(), absl::StatusCode::kCancelled);
   server_->Drain(absl::Seconds(10));
-  EXPECT_EQ(admission_.calls_in_flight(), 0);
+  EXPECT_EQ(admission_.standing_streams(), 0);
 }
 
 // After a round of several entries a follower waits for the next one instead of for a commit.
@@ -228,7 +266,7 @@ TEST_F(JournalServiceTest, ACancelledBusyFollowerGivesItsPlaceBack) {
   call.context.TryCancel();
   EXPECT_EQ(End(*reader).code(), absl::StatusCode::kCancelled);
   server_->Drain(absl::Seconds(10));
-  EXPECT_EQ(admission_.calls_in_flight(), 0);
+  EXPECT_EQ(admission_.standing_streams(), 0);
 }
 
 TEST_F(JournalServiceTest, HeadsComeWithTheServersVersion) {

@@ -42,6 +42,8 @@ class OnlyJournal final : public server::ServiceSet {
 
 class ServedJournal : public ::testing::Test, protected JournalDatabase {
  protected:
+  explicit ServedJournal(server::CallLimits limits = {}) : admission_(limits) {}
+
   void SetUp() override {
     absl::StatusOr<std::unique_ptr<sql::Executor>> executor =
         sql::Executor::Start(factory(), {.on_commit = [this] { signal_.Notify(); }});
@@ -102,7 +104,7 @@ class ServedJournal : public ::testing::Test, protected JournalDatabase {
   CommitSignal others_;
   // Nobody watched before; a lease that no test outlives by accident.
   HeadWatch heads_{absl::Seconds(30), absl::InfinitePast()};
-  server::Admission admission_{{}};
+  server::Admission admission_;
   std::unique_ptr<sql::Executor> executor_;
   std::unique_ptr<server::RunningServer> server_;
   std::unique_ptr<v1::JournalService::Stub> stub_;

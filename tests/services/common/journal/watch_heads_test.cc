@@ -95,6 +95,14 @@ TEST_F(WatchHeadsTest, EachRenewalIsTakenIn) {
   call.context.TryCancel();
 }
 
+TEST_F(WatchHeadsTest, WatcherWithoutADeadlineIsRefused) {
+  grpc::ClientContext context;
+  const auto stream = stub_->WatchHeads(&context);
+  v1::WatchHeadsResponse response;
+  EXPECT_FALSE(stream->Read(&response));
+  EXPECT_EQ(ReasonOf(server::FromGrpcStatus(stream->Finish())), "DEADLINE_REQUIRED");
+}
+
 TEST_F(WatchHeadsTest, DrainEndsTheStream) {
   Call call;
   const auto stream = stub_->WatchHeads(&call.context);

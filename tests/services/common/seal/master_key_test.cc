@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include <gtest/gtest.h>
 
 namespace bangfu::seal {
@@ -105,6 +106,20 @@ TEST_F(MasterKeyFile, IsNotMadeByLoadNorWhereThereIsNoDirectory) {
   EXPECT_EQ(MasterKey::Load(path_).status().code(), absl::StatusCode::kNotFound);
   path_ = directory_ / "missing" / "master.key";
   EXPECT_EQ(LoadOrCreate().status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(MasterKeyFile, CheckValueStaysWhatDatabasesHaveKept) {
+  Write(32, 0600);
+  EXPECT_EQ(absl::BytesToHexString(CheckValue(*MasterKey::Load(path_))),
+            "6bc095df58d4457d3a06c87fb6ec7d772ca06af2d16d7364794868ce2eafbd16");
+}
+
+TEST_F(MasterKeyFile, CheckValueTellsAnotherKey) {
+  const auto first = LoadOrCreate();
+  fs::remove(path_);
+  const auto second = LoadOrCreate();
+  EXPECT_EQ(CheckValue(*first), CheckValue(*first));
+  EXPECT_NE(CheckValue(*first), CheckValue(*second));
 }
 
 }  // namespace

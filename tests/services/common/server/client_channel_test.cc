@@ -75,6 +75,14 @@ TEST_F(CopiesTest, CallsGoRound) {
   EXPECT_EQ(copies_[0].asked - before, 5);
 }
 
+TEST_F(CopiesTest, BlanksBesideAnAddressChangeNothing) {
+  for (const std::string& addresses :
+       {" " + copies_[0].address + " ", copies_[0].address + ", " + copies_[1].address}) {
+    stub_ = JournalService::NewStub(MakeChannel(addresses));
+    EXPECT_EQ(Call(), absl::OkStatus()) << addresses;
+  }
+}
+
 TEST_F(CopiesTest, NoCallFailsWhenACopyEnds) {
   AwaitBoth();
   std::atomic<bool> stopped = false;

@@ -44,6 +44,13 @@ TEST(Loopback, CopiesAreCheckedEachAndAreOfOneFamily) {
   }
 }
 
+TEST(Loopback, BlanksAroundTheCommasOfCopiesAreNoneOfTheirAddresses) {
+  EXPECT_EQ(SplitCopies(" 127.0.0.1:1 ,\t127.0.0.1:2"),
+            (std::vector<std::string>{"127.0.0.1:1", "127.0.0.1:2"}));
+  EXPECT_TRUE(CheckCopies("127.0.0.1:1, 127.0.0.1:2").ok());
+  EXPECT_FALSE(CheckCopies("127.0.0.1:1, ").ok());
+}
+
 TEST(Loopback, HostAndPortAreToldApart) {
   const absl::StatusOr<HostPort> parsed = ParseHostPort("[::1]:5001");
   ASSERT_TRUE(parsed.ok());

@@ -57,6 +57,12 @@ constexpr std::string_view kNotesTimeoutAtCommit =
     "CREATE CONSTRAINT TRIGGER noting AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED "
     "FOR EACH ROW EXECUTE FUNCTION note()";
 
+TEST_F(PostgresTest, SessionOfAnotherEncodingIsRefused) {
+  const auto opened =
+      OpenPostgres(database_.url(), Access::kReadWrite, "SET client_encoding = 'LATIN1'");
+  EXPECT_EQ(opened.status().code(), StatusCode::kFailedPrecondition) << opened.status();
+}
+
 TEST_F(PostgresTest, WriteWhoseSessionEndsIsRunAgainOnce) {
   Start({.writers = 2});
   std::atomic<int> runs = 0;

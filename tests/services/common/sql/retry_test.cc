@@ -37,5 +37,10 @@ TEST(Backoff, NothingIsTriedBehindTheDeadline) {
   EXPECT_EQ(backoff.Next(kStart, kStart + absl::Milliseconds(39), 0), std::nullopt);
 }
 
+TEST(DatabaseUnreachable, IsOneLineHoweverManyTheServerSays) {
+  EXPECT_EQ(DatabaseUnreachable(" refused\n\tIs it  running?\r\n").message(),
+            "the database cannot be reached: refused Is it running?");
+}
+
 }  // namespace
 }  // namespace bangfu::sql
