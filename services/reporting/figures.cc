@@ -63,6 +63,7 @@ std::vector<CasePtr> SheetCases(const ProgrammeView& view, AsOf as_of) {
   std::sort(places.begin(), places.end(),
             [](const auto& left, const auto& right) { return left.second < right.second; });
   std::vector<CasePtr> kept;
+  kept.reserve(places.size());
   for (const auto& [place, i] : places) kept.push_back(std::move(cases[i]));
   return kept;
 }

@@ -11,100 +11,95 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+constexpr const char* kSheet = R"pb(
+  name: "programmes/p1/achievementSheet"
+  title: "成绩单"
+  organisation: "单位"
+  guidelines: "因地制宜"
+  guidelines: "精准"
+  as_of { year: 2020 month: 12 day: 31 }
+  counties {
+    name: "counties/510524"
+    title: "叙永县"
+    start_date { year: 2012 month: 11 day: 1 }
+  }
+  sections {
+    id: "industry"
+    title: "产业"
+    figures {
+      id: "returned"
+      caption: "返乡人员"
+      value: 93
+      value_text: "93"
+      unit: UNIT_COUNT
+      unit_text: "人"
+      counting_unit: COUNTING_UNIT_PERSON
+      numerator: 93
+      denominator: 1
+      scope { project: "cattle" }
+      as_of { year: 2020 month: 12 day: 31 }
+      basis: BASIS_COMPUTED
+      indicator: "persons_returned"
+      catalogue_version: "c1"
+    }
+    figures {
+      id: "gain"
+      caption: "户均增收"
+      value: 1500000
+      value_text: "15,000.00"
+      unit: UNIT_FEN
+      unit_text: "元/户"
+      basis: BASIS_COMPUTED
+    }
+    figures { id: "none" caption: "None" unit_text: "人" basis: BASIS_COMPUTED }
+  }
+  facilities {
+    name: "counties/510524/facilities/F1"
+    title: "站"
+    village: "counties/510524/villages/510524101227"
+    services: "培训"
+    services: "医疗"
+    open_date { year: 2016 month: 1 day: 2 }
+  }
+  facilities_left_out: 3
+  cases {
+    name: "counties/510524/cases/c1"
+    title: "案例一"
+    story: "事"
+    full_name: "甲"
+    begin_year: 2013
+    consent_document: "consent/1"
+    figures {
+      id: "case_wage.c1"
+      caption: "工资"
+      value: 300000
+      value_text: "3,000.00"
+      unit_text: "元/月"
+      basis: BASIS_COMPUTED
+    }
+  }
+  attestations {
+    name: "programmes/p1/attestations/a1"
+    statement: "名列前茅"
+    attestor: "单位"
+    date { year: 2020 month: 12 day: 31 }
+    document: "d/1"
+    basis: BASIS_ATTESTED
+  }
+  source_heads {
+    source: "reporting"
+    tree_head { journal: "projects" county: "510524" size: 6196 root_hash: "0123456789abcdef" }
+  }
+  cases_left_out: 1204
+  attestations_left_out: 2
+  catalogue_version: "c1"
+  template_id: "t"
+  template_version: "t1"
+)pb";
+
 gateway::v1::AchievementSheet Sheet(const std::string& language) {
   gateway::v1::AchievementSheet sheet;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"pb(
-        name: "programmes/p1/achievementSheet"
-        title: "成绩单"
-        organisation: "单位"
-        guidelines: "因地制宜"
-        guidelines: "精准"
-        as_of { year: 2020 month: 12 day: 31 }
-        counties {
-          name: "counties/510524"
-          title: "叙永县"
-          start_date { year: 2012 month: 11 day: 1 }
-        }
-        sections {
-          id: "industry"
-          title: "产业"
-          figures {
-            id: "returned"
-            caption: "返乡人员"
-            value: 93
-            value_text: "93"
-            unit: UNIT_COUNT
-            unit_text: "人"
-            counting_unit: COUNTING_UNIT_PERSON
-            numerator: 93
-            denominator: 1
-            scope { project: "cattle" }
-            as_of { year: 2020 month: 12 day: 31 }
-            basis: BASIS_COMPUTED
-            indicator: "persons_returned"
-            catalogue_version: "c1"
-          }
-          figures {
-            id: "gain"
-            caption: "户均增收"
-            value: 1500000
-            value_text: "15,000.00"
-            unit: UNIT_FEN
-            unit_text: "元/户"
-            basis: BASIS_COMPUTED
-          }
-          figures { id: "none" caption: "None" unit_text: "人" basis: BASIS_COMPUTED }
-        }
-        facilities {
-          name: "counties/510524/facilities/F1"
-          title: "站"
-          village: "counties/510524/villages/510524101227"
-          services: "培训"
-          services: "医疗"
-          open_date { year: 2016 month: 1 day: 2 }
-        }
-        facilities_left_out: 3
-        cases {
-          name: "counties/510524/cases/c1"
-          title: "案例一"
-          story: "事"
-          full_name: "甲"
-          begin_year: 2013
-          consent_document: "consent/1"
-          figures {
-            id: "case_wage.c1"
-            caption: "工资"
-            value: 300000
-            value_text: "3,000.00"
-            unit_text: "元/月"
-            basis: BASIS_COMPUTED
-          }
-        }
-        attestations {
-          name: "programmes/p1/attestations/a1"
-          statement: "名列前茅"
-          attestor: "单位"
-          date { year: 2020 month: 12 day: 31 }
-          document: "d/1"
-          basis: BASIS_ATTESTED
-        }
-        source_heads {
-          source: "reporting"
-          tree_head {
-            journal: "projects"
-            county: "510524"
-            size: 6196
-            root_hash: "0123456789abcdef"
-          }
-        }
-        cases_left_out: 1204
-        attestations_left_out: 2
-        catalogue_version: "c1"
-        template_id: "t"
-        template_version: "t1"
-      )pb",
-      &sheet));
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(kSheet, &sheet));
   sheet.set_language_code(language);
   return sheet;
 }

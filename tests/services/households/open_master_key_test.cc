@@ -27,7 +27,7 @@ class OpenMasterKeyTest : public ::testing::Test {
 
   // A directory of that name beside the database.
   std::string Directory(std::string_view name) {
-    const std::string path = database_.File(name);
+    std::string path = database_.File(name);
     std::filesystem::create_directory(path);
     return path;
   }

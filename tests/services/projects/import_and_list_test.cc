@@ -86,6 +86,7 @@ TEST_F(ProjectsServiceTest, AMalformedBatchEndsTheStream) {
 TEST_F(ProjectsServiceTest, ListsPageThroughEverythingOnce) {
   ImportGlobal();
   std::vector<v1::Record> records;
+  records.reserve(25);
   for (int i = 0; i < 25; ++i) records.push_back(LedgerRecord("L" + std::to_string(100 + i)));
   Import({Batch("b1", "510524", records)});
   v1::ListLedgerEntriesRequest request;

@@ -110,6 +110,7 @@ TEST(ProgrammeProfileTest, FacilitiesBeyondTwoHundredAreCounted) {
   World world;
   world.Enter("r0", "000000", {ProgrammeRecord()});
   std::vector<v1::Record> facilities;
+  facilities.reserve(203);
   for (int i = 0; i < 203; ++i) facilities.push_back(FacilityRecord(std::to_string(1000 + i)));
   world.Enter("r1", "510524", facilities);
   const auto profile = ProfileOf(world, Day(2020, 12, 31));
