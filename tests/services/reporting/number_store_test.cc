@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/services/reporting/cells.h"
 #include "tests/services/reporting/world.h"
 
 namespace bangfu::reporting {
@@ -16,10 +17,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
-
-const Cell kWages{"p", v1::FACT_KIND_WAGE, 1, "cattle", ""};
-const Cell kOtherWages{"p", v1::FACT_KIND_WAGE, 1, "eucommia", ""};
-const Cell kWagesElsewhere{"q", v1::FACT_KIND_WAGE, 1, "cattle", ""};
 
 std::vector<Fact> FactsIn(const std::vector<Cell>& cells) {
   std::vector<Fact> facts;

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "services/reporting/fact_store.h"
+#include "tests/services/reporting/cells.h"
 #include "tests/services/reporting/world.h"
 
 namespace bangfu::reporting {
@@ -19,9 +20,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
-const Cell kWages{"p", v1::FACT_KIND_WAGE, 1, "cattle", ""};
-const Cell kOtherWages{"p", v1::FACT_KIND_WAGE, 1, "eucommia", ""};
-const Cell kWagesElsewhere{"q", v1::FACT_KIND_WAGE, 1, "cattle", ""};
 const Cell kHouseholdsRegistered{"", v1::FACT_KIND_HOUSEHOLD_REGISTERED, 0, "", ""};
 
 Fact WageOn(int day, const Cell& cell = kWages, const std::string& subject = "a", int delta = 1) {

@@ -18,7 +18,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-const SeriesKey kWages{"p", "programme", v1::FACT_KIND_WAGE, ""};
+const SeriesKey kWageSeries{"p", "programme", v1::FACT_KIND_WAGE, ""};
 const SeriesKey kPostings{"p", "programme", v1::FACT_KIND_POSTING, ""};
 
 class RollupStoreTest : public ::testing::Test {
@@ -45,8 +45,8 @@ class RollupStoreTest : public ::testing::Test {
 };
 
 TEST_F(RollupStoreTest, DeltasAddUpWithinABlockAndBesideIt) {
-  EXPECT_THAT(Add({{kWages, {{5, {.sum = 10}}, {200, {.sum = 1}}}}}), ElementsAre(true, true));
-  EXPECT_THAT(Add({{kWages, {{5, {.sum = 20}}, {6, {.sum = 300}}, {70, {.sum = 4000}}}}}),
+  EXPECT_THAT(Add({{kWageSeries, {{5, {.sum = 10}}, {200, {.sum = 1}}}}}), ElementsAre(true, true));
+  EXPECT_THAT(Add({{kWageSeries, {{5, {.sum = 20}}, {6, {.sum = 300}}, {70, {.sum = 4000}}}}}),
               ElementsAre(false, true));
   const std::vector<SeriesPtr> loaded = Load();
   ASSERT_EQ(loaded.size(), 1u);
@@ -58,32 +58,33 @@ TEST_F(RollupStoreTest, DeltasAddUpWithinABlockAndBesideIt) {
 }
 
 TEST_F(RollupStoreTest, RollUpsAreLoadedByKeyNotByNumber) {
-  Add({{kWages, {{5, {.count = 1}}}}});
+  Add({{kWageSeries, {{5, {.count = 1}}}}});
   Add({{kPostings, {{5, {.count = 2}}}}});
   std::vector<SeriesKey> keys;
   for (const SeriesPtr& series : Load()) keys.push_back(series->key());
-  EXPECT_THAT(keys, ElementsAre(std::min(kWages, kPostings), std::max(kWages, kPostings)));
+  EXPECT_THAT(keys,
+              ElementsAre(std::min(kWageSeries, kPostings), std::max(kWageSeries, kPostings)));
 }
 
 TEST_F(RollupStoreTest, CountiesHaveRollUpsOfTheirOwn) {
-  Add({{kWages, {{5, {.count = 1}}}}});
-  EXPECT_THAT(Add({{kWages, {{5, {.count = 7}}}}}, kSuide), ElementsAre(true));
+  Add({{kWageSeries, {{5, {.count = 1}}}}});
+  EXPECT_THAT(Add({{kWageSeries, {{5, {.count = 7}}}}}, kSuide), ElementsAre(true));
   EXPECT_EQ(Load()[0]->AsOf(5).count, 1);
   EXPECT_EQ(Load(kSuide)[0]->AsOf(5).count, 7);
 }
 
 TEST_F(RollupStoreTest, BlockThatIsNotReadableIsDataLoss) {
-  Add({{kWages, {{5, {.count = 1}}}}});
+  Add({{kWageSeries, {{5, {.count = 1}}}}});
   ASSERT_EQ(sql::RunOnce(connection(), "UPDATE rollup SET days = ?1", sql::Blob("\x7f")),
             absl::OkStatus());
   EXPECT_TRUE(absl::IsDataLoss(LoadSeries(connection(), kXuyong).status()));
-  const SeriesDeltas deltas{{kWages, {{5, {.count = 1}}}}};
+  const SeriesDeltas deltas{{kWageSeries, {{5, {.count = 1}}}}};
   EXPECT_TRUE(
       absl::IsDataLoss(AddToBlocks(connection(), kXuyong, deltas, std::array{1L}).status()));
 }
 
 TEST_F(RollupStoreTest, BlockOfASeriesThatIsNotThereIsDataLoss) {
-  Add({{kWages, {{5, {.count = 1}}}}});
+  Add({{kWageSeries, {{5, {.count = 1}}}}});
   ASSERT_TRUE(connection().Execute("DELETE FROM series").ok());
   EXPECT_TRUE(absl::IsDataLoss(LoadSeries(connection(), kXuyong).status()));
 }
