@@ -84,8 +84,9 @@ std::string_view FacetText(const std::string& facet, std::string_view language) 
   projects::v1::ParticipationRole role = {};
   if (projects::v1::ParticipationRole_Parse(facet, &role)) return Pick(kRoles, role, language);
   projects::v1::ServiceKind kind = {};
-  if (projects::v1::ServiceKind_Parse(facet, &kind))
+  if (projects::v1::ServiceKind_Parse(facet, &kind)) {
     return gateway::ServiceText(kind, LanguageOf(language));
+  }
   return facet;
 }
 

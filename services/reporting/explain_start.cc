@@ -1,11 +1,10 @@
 #include "services/reporting/explain_start.h"
 
-#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
 #include "bangfu/reporting/v1/explain_page.pb.h"
-#include "services/common/names/names.h"
 #include "services/reporting/errors.h"
 #include "services/reporting/fact_kinds.h"
 #include "services/reporting/snapshots.h"
@@ -15,16 +14,13 @@ namespace {
 
 constexpr size_t kDigestBytes = 8;
 
-// A programme is defined by what stands above the counties. The day that a case's wage is of may
-// change with any entry.
-bool MustStand(const ExplainedFigure& figure, const journal::v1::TreeHead& head) {
-  return figure.of_case != nullptr || head.county() == names::kGlobalPartition;
-}
-
+// Of what must stand from page to page: 000000 (the first of the view), which defines the
+// programme; of a case all, since the day that its wage is of may change with any entry.
 std::string DigestOfHeads(const ExplainedFigure& figure) {
+  std::vector<CountySnapshotPtr> counties = figure.view.counties;
+  if (figure.of_case == nullptr) counties.resize(1);
   std::string bytes;
-  for (const journal::v1::TreeHead& head : HeadsOf(figure.view.counties)) {
-    if (!MustStand(figure, head)) continue;
+  for (const journal::v1::TreeHead& head : HeadsOf(counties)) {
     absl::StrAppend(&bytes, head.journal(), head.county(), head.size(), ",", head.root_hash());
   }
   const journal::Hash hash = journal::Sha256(bytes);
