@@ -16,12 +16,14 @@ as_server() {
 
 running() { [[ -d $1/data ]] && as_server "$BIN/pg_ctl" status -D "$1/data" >/dev/null 2>&1; }
 
+# Of connections: thirteen for each process with a database, nine of those in a suite of two copies with
+# the one that it is compared with, and tests run side by side.
 configure() {
   local sync="${SYNC:-off}"
   cat <<CONF
 listen_addresses = ''
 unix_socket_directories = '$1'
-max_connections = 300
+max_connections = 1000
 shared_buffers = 256MB
 max_wal_size = 4GB
 fsync = $sync
