@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/str_cat.h"
+
 #include "services/common/records/rows.h"
 #include "services/common/records/texts.h"
 
@@ -12,6 +14,14 @@ namespace {
 
 using records::kChinese;
 using records::kEnglish;
+
+// As ReadCase and ReadRecordedCase read them.
+constexpr char kColumns[] =
+    "county, case_id, programme, household, person, title_zh, title_en, story_zh, story_en, "
+    "begin_year, grant_day, withdraw_day, consent_document, consent_scopes";
+constexpr char kRecordedColumns[] =
+    "county, case_id, programme, household, person, title_zh, title_en, story_zh, story_en, "
+    "begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq";
 
 int64_t ScopeBits(const v1::Consent& consent) {
   int64_t bits = 0;
@@ -55,10 +65,9 @@ absl::StatusOr<bool> InsertCase(sql::Connection& connection, const v1::Case& rec
   if (record.has_consent()) document = consent.document();
   return records::InsertRow(
       connection,
-      "INSERT INTO published_case (county, case_id, programme, household, person, title_zh, "
-      "title_en, story_zh, story_en, begin_year, grant_day, withdraw_day, consent_document, "
-      "consent_scopes, seq) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-      "?15) ON CONFLICT DO NOTHING",
+      absl::StrCat("INSERT INTO published_case (", kRecordedColumns,
+                   ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) "
+                   "ON CONFLICT DO NOTHING"),
       name.county, name.case_id, names::ProgrammeName::Parse(record.programme())->programme,
       person.household, person.person, records::TextIn(record.titles(), kChinese),
       records::TextIn(record.titles(), kEnglish), records::TextIn(record.stories(), kChinese),
@@ -71,21 +80,18 @@ absl::StatusOr<std::optional<v1::Case>> FindCase(sql::Connection& connection,
                                                  const names::CaseName& name) {
   return records::FindRow(
       connection,
-      "SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
-      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes "
-      "FROM published_case WHERE county = ?1 AND case_id = ?2",
+      absl::StrCat("SELECT ", kColumns, " FROM published_case WHERE county = ?1 AND case_id = ?2"),
       ReadCase, name.county, name.case_id);
 }
 
 absl::StatusOr<std::vector<v1::Case>> ListCases(sql::Connection& connection,
                                                 const names::CountyName& county,
                                                 const records::PageQuery& page) {
-  return records::ListRows(
-      connection,
-      "SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
-      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes "
-      "FROM published_case WHERE county = ?1 AND case_id > ?2 ORDER BY case_id LIMIT ?3",
-      ReadCase, county.county, std::string_view(page.after), page.limit);
+  return records::ListRows(connection,
+                           absl::StrCat("SELECT ", kColumns,
+                                        " FROM published_case WHERE county = ?1 AND case_id > ?2 "
+                                        "ORDER BY case_id LIMIT ?3"),
+                           ReadCase, county.county, std::string_view(page.after), page.limit);
 }
 
 absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& connection,
@@ -93,10 +99,10 @@ absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& co
                                                              date::Date day, int limit) {
   return records::ListRows(
       connection,
-      "SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
-      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq "
-      "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL "
-      "ORDER BY county, case_id LIMIT ?3",
+      absl::StrCat("SELECT ", kRecordedColumns,
+                   " FROM published_case "
+                   "WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL "
+                   "ORDER BY county, case_id LIMIT ?3"),
       ReadRecordedCase, programme.programme, day.days, limit);
 }
 
@@ -106,13 +112,12 @@ absl::StatusOr<std::vector<RecordedCase>> ListConsentedCasesFairly(
     sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit) {
   absl::StatusOr<std::vector<RecordedCase>> cases = records::ListRows(
       connection,
-      "SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
-      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq "
-      "FROM (SELECT county, case_id, programme, household, person, title_zh, title_en, story_zh, "
-      "story_en, begin_year, grant_day, withdraw_day, consent_document, consent_scopes, seq, "
-      "row_number() OVER (PARTITION BY county ORDER BY case_id) AS place "
-      "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL) "
-      "AS placed ORDER BY place, county LIMIT ?3",
+      absl::StrCat(
+          "SELECT ", kRecordedColumns, " FROM (SELECT ", kRecordedColumns,
+          ", "
+          "row_number() OVER (PARTITION BY county ORDER BY case_id) AS place "
+          "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL) "
+          "AS placed ORDER BY place, county LIMIT ?3"),
       ReadRecordedCase, programme.programme, day.days, limit);
   if (!cases.ok()) return cases.status();
   std::sort(cases->begin(), cases->end(), [](const RecordedCase& left, const RecordedCase& right) {

@@ -13,6 +13,7 @@
 #include "services/common/sql/postgres_citus.h"
 #include "services/common/sql/postgres_session.h"
 #include "services/common/sql/postgres_statement.h"
+#include "services/common/sql/query.h"
 #include "services/common/sql/retry.h"
 
 namespace bangfu::sql {
@@ -209,20 +210,21 @@ absl::Status PostgresConnection::SetSchemaVersion(int64_t version) {
 }
 
 absl::StatusOr<bool> PostgresConnection::HasServiceColumn() {
-  absl::StatusOr<Statement> query = Prepare(kFindServiceColumn);
-  if (!query.ok()) return query.status();
-  return query->Step();
+  bool has_column = false;
+  absl::Status asked = QueryOnce(*this, kFindServiceColumn, [&](Statement&) { has_column = true; });
+  if (!asked.ok()) return asked;
+  return has_column;
 }
 
 absl::StatusOr<std::string> PostgresConnection::SchemaService() {
-  absl::StatusOr<bool> row = HasServiceColumn();
-  if (!row.ok()) return row.status();
-  if (!*row) return std::string();
-  absl::StatusOr<Statement> query = Prepare("SELECT service FROM schema_version");
-  if (!query.ok()) return query.status();
-  row = query->Step();
-  if (!row.ok()) return row.status();
-  return std::string(*row ? query->Text(0) : "");
+  const absl::StatusOr<bool> has_column = HasServiceColumn();
+  if (!has_column.ok()) return has_column.status();
+  std::string service;
+  if (!*has_column) return service;
+  absl::Status asked = QueryOnce(*this, "SELECT service FROM schema_version",
+                                 [&](Statement& row) { service = row.Text(0); });
+  if (!asked.ok()) return asked;
+  return service;
 }
 
 // Citus brings no copies to its servers in a transaction that has written to them: so the table is

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "services/common/sql/query.h"
 #include "services/common/sql/sqlite_statement.h"
 #include "services/common/sql/sqlite_status.h"
 
@@ -135,17 +136,16 @@ absl::Status SqliteConnection::SetSchemaVersion(int64_t version) {
 }
 
 absl::StatusOr<std::string> SqliteConnection::SchemaService() {
-  absl::StatusOr<Statement> kept =
-      Prepare("SELECT 1 FROM sqlite_schema WHERE name = 'schema_service'");
-  if (!kept.ok()) return kept.status();
-  absl::StatusOr<bool> row = kept->Step();
-  if (!row.ok()) return row.status();
-  if (!*row) return std::string();
-  absl::StatusOr<Statement> query = Prepare("SELECT service FROM schema_service");
-  if (!query.ok()) return query.status();
-  row = query->Step();
-  if (!row.ok()) return row.status();
-  return std::string(*row ? query->Text(0) : "");
+  bool has_table = false;
+  absl::Status asked = QueryOnce(*this, "SELECT 1 FROM sqlite_schema WHERE name = 'schema_service'",
+                                 [&](Statement&) { has_table = true; });
+  if (!asked.ok()) return asked;
+  std::string service;
+  if (!has_table) return service;
+  asked = QueryOnce(*this, "SELECT service FROM schema_service",
+                    [&](Statement& row) { service = row.Text(0); });
+  if (!asked.ok()) return asked;
+  return service;
 }
 
 absl::Status SqliteConnection::SetSchemaService(std::string_view service) {
@@ -153,8 +153,7 @@ absl::Status SqliteConnection::SetSchemaService(std::string_view service) {
       "CREATE TABLE IF NOT EXISTS schema_service (service TEXT NOT NULL) STRICT; "
       "DELETE FROM schema_service");
   if (!made.ok()) return made;
-  absl::StatusOr<Statement> insert = Prepare("INSERT INTO schema_service (service) VALUES (?1)");
-  return insert.ok() ? insert->Bind(1, service).Run() : insert.status();
+  return RunOnce(*this, "INSERT INTO schema_service (service) VALUES (?1)", service);
 }
 
 // Once, before the first database is opened: no count of what SQLite has allocated, which nobody
