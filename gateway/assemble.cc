@@ -53,7 +53,7 @@ void AddDebt(const households::v1::PublishedCase& published, const SheetQuestion
   const auto person = names::PersonName::Parse(published.case_().person());
   v1::SheetFigure& shown = *figures.Add();
   std::string id(kDebtIndicator);
-  if (name) id.append(".").append(name->case_id);
+  if (name) id.append(".").append(name->Key());
   shown.set_id(std::move(id));
   shown.set_indicator(std::string(kDebtIndicator));
   shown.set_caption(question.language == Language::kEnglish ? "Debt" : "负债");

@@ -32,7 +32,8 @@ constexpr int kPageSizeMax = 1000;
 constexpr int kAttemptsMax = 3;
 
 constexpr char kFooter[] =
-    "FIGURE is the last column of `sheet show`; attestation.<id> and case_debt.<case> work, too.\n"
+    "FIGURE is the last column of `sheet show`: cattle_returned, case_debt.510524.cattle-family,\n"
+    "attestation.front-ranks.\n"
     "--verify recomputes the hash of every entry, checks that it is in the tree that the sheet\n"
     "names, reads what it states, and adds the entries up again; exit code 1 if anything differs.\n"
     "A figure that is missing because a service did not answer is exit code 4.\n"
@@ -116,10 +117,10 @@ class ExplainRun {
     return Close(verdicts);
   }
 
-  absl::StatusOr<int> Debt(const std::string& id) {
-    const gateway::v1::SheetCase* one = FindCase(sheet_, id);
-    if (one == nullptr || FindFigure(sheet_, std::string(kDebt) + id) == nullptr) {
-      return NotOnSheet(std::string(kDebt) + id);
+  absl::StatusOr<int> Debt(const std::string& key) {
+    const gateway::v1::SheetCase* one = FindCase(sheet_, key);
+    if (one == nullptr || FindFigure(sheet_, std::string(kDebt) + key) == nullptr) {
+      return NotOnSheet(std::string(kDebt) + key);
     }
     std::vector<Verdict> verdicts;
     if (flags_.verify) {

@@ -8,6 +8,7 @@
 #include "gateway/cli/explain_text.h"
 #include "gateway/cli/figure_verifier.h"
 #include "gateway/cli/words.h"
+#include "services/common/names/names.h"
 
 namespace bangfu::cli {
 namespace {
@@ -58,9 +59,10 @@ const SheetAttestation* FindAttestation(const AchievementSheet& sheet, std::stri
   return nullptr;
 }
 
-const SheetCase* FindCase(const AchievementSheet& sheet, std::string_view id) {
+const SheetCase* FindCase(const AchievementSheet& sheet, std::string_view key) {
   for (const SheetCase& one : sheet.cases()) {
-    if (IdOf(one.name()) == id) return &one;
+    const auto name = names::CaseName::Parse(one.name());
+    if (name && name->Key() == key) return &one;
   }
   return nullptr;
 }

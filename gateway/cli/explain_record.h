@@ -19,8 +19,9 @@ namespace bangfu::cli {
 // Those of the sheet with this id; nullptr when there is none.
 const gateway::v1::SheetAttestation* FindAttestation(const gateway::v1::AchievementSheet& sheet,
                                                      std::string_view id);
+// That of this key ("510524.cattle-family").
 const gateway::v1::SheetCase* FindCase(const gateway::v1::AchievementSheet& sheet,
-                                       std::string_view id);
+                                       std::string_view key);
 
 // What the sheet tells of it, and its entry.
 std::string RenderAttestation(const gateway::v1::SheetAttestation& attestation,

@@ -27,6 +27,12 @@ constexpr size_t kIndent = 2;
 constexpr size_t kTextColumns = 78;  // where running text is wrapped
 constexpr size_t kRootDigits = 16;
 
+// "and 7 more, not listed"
+std::string LeftOut(std::string_view language, int64_t count, std::string_view zh_not_listed) {
+  return std::string(Say(language, "另有 ", "and ")) + text::GroupDigits(count) +
+         std::string(Say(language, zh_not_listed, " more, not listed"));
+}
+
 class SheetText {
  public:
   explicit SheetText(const AchievementSheet& sheet)
@@ -123,8 +129,7 @@ class SheetText {
   // `zh` has the Chinese counting word.
   void AddLeftOut(int64_t count, std::string_view zh) {
     if (count == 0) return;
-    out_ += std::string(kIndent, ' ') + Word("另有 ", "and ") + text::GroupDigits(count) +
-            Word(zh, " more, not listed") + "\n";
+    out_ += std::string(kIndent, ' ') + LeftOut(language_, count, zh) + "\n";
   }
 
   void AddFacilities() {
@@ -244,6 +249,20 @@ void AddCsvRow(const SheetAttestation& attestation, TextTable& table) {
 }
 
 }  // namespace
+
+std::string CsvOmissions(const AchievementSheet& sheet) {
+  std::string text;
+  const auto add = [&](int64_t count, std::string_view zh, std::string_view en,
+                       std::string_view zh_not_listed) {
+    if (count == 0) return;
+    const std::string_view language = sheet.language_code();
+    text.append("!! ").append(Say(language, zh, en));
+    text.append(LeftOut(language, count, zh_not_listed)).append("\n");
+  };
+  add(sheet.cases_left_out(), "案例：", "cases: ", " 例未列出");
+  add(sheet.attestations_left_out(), "陈述：", "attestations: ", " 条未列出");
+  return text;
+}
 
 std::string SheetWarnings(const AchievementSheet& sheet) {
   if (!sheet.partial() && sheet.unreachable().empty()) return {};

@@ -16,6 +16,9 @@ std::string RenderSheet(const gateway::v1::AchievementSheet& sheet);
 // Lines that say what is missing and why; empty for a whole sheet.
 std::string SheetWarnings(const gateway::v1::AchievementSheet& sheet);
 
+// Lines that say how much of what SheetCsv has rows for the sheet does not list; empty for nothing.
+std::string CsvOmissions(const gateway::v1::AchievementSheet& sheet);
+
 // CSV with a header: section, figure, caption, value, value_text, unit, unit_text, counting_unit,
 // numerator, denominator, scope, as_of, basis, indicator, catalogue_version. A case's figures stand
 // in the section that has the case's name; attestations, of basis "attested" and without a value,

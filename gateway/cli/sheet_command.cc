@@ -34,6 +34,7 @@ int Show(const ShowFlags& flags, const CliContext& context) {
   context.io.out << Rendered(*sheet, flags.output);
   // Programs read the output; who reads along must not take it for whole.
   if (flags.output != Output::kTable) context.io.err << SheetWarnings(*sheet);
+  if (flags.output == Output::kCsv) context.io.err << CsvOmissions(*sheet);
   return sheet->partial() ? kExitPartial : kExitOk;
 }
 

@@ -25,9 +25,9 @@ void Fill(const PlannedFigure& planned, const Value& value, AsOf as_of, v1::Figu
   if (as_of) *figure.mutable_as_of() = records::DateToProto(*as_of);
 }
 
-std::string_view IdOf(const Case& named) {
+std::string KeyOf(const Case& named) {
   const auto name = names::CaseName::Parse(named.name);
-  return name ? name->case_id : std::string_view();
+  return name ? name->Key() : std::string();
 }
 
 // The cases that may be told, by name: counties come by code.
@@ -75,7 +75,7 @@ void Compute(const PlannedFigure& planned, Evaluator& evaluator, AsOf as_of, v1:
 void ComputeOfCase(const PlannedFigure& planned, const CaseMoney& money, AsOf as_of,
                    v1::Figure& figure) {
   Fill(planned, EvaluateLatest(planned.indicator.formula(), money, LastDay(as_of)), as_of, figure);
-  figure.mutable_id()->append(".").append(IdOf(money.definition));
+  figure.mutable_id()->append(".").append(KeyOf(money.definition));
   figure.mutable_scope()->set_subject(money.definition.person);
 }
 
@@ -94,9 +94,9 @@ v1::Figure ComputeCaseFigure(const PlannedFigure& planned, const CaseMoney& mone
   return figure;
 }
 
-CasePtr FindPublicCase(const ProgrammeView& view, std::string_view case_id, AsOf as_of) {
+CasePtr FindPublicCase(const ProgrammeView& view, std::string_view case_key, AsOf as_of) {
   for (const CasePtr& money : PublicCases(view, as_of)) {
-    if (IdOf(money->definition) == case_id) return money;
+    if (KeyOf(money->definition) == case_key) return money;
   }
   return nullptr;
 }

@@ -85,8 +85,8 @@ class Explain(SuiteTest):
                 ("cattle_collective_profit", ("1,770,000.00", "510524", "L000001",
                                               "voucher/2014-0001", "41,050.00")),
                 ("cattle_household_gain", ("15,000.00", "2,700,000.00", "180")),
-                ("case_wage.cattle-family", ("3,000.00",)),
-                ("case_debt.cattle-family", ("298,000.00",))):
+                ("case_wage.510524.cattle-family", ("3,000.00",)),
+                ("case_debt.510524.cattle-family", ("298,000.00",))):
             with self.subTest(figure):
                 out = self.must(self.explain(figure, "2020-12-31", "--locale", "en"))
                 for word in words:

@@ -17,7 +17,7 @@ _IDS = (
     "cattle_returned cattle_households cattle_household_gain cattle_collective_revenue "
     "cattle_collective_profit eucommia_collective_revenue eucommia_persons eucommia_person_gain "
     "people_returned people_participating people_paid households_registered households_lifted "
-    "households_left case_debt.cattle-family case_wage.cattle-family").split()
+    "households_left case_debt.510524.cattle-family case_wage.510524.cattle-family").split()
 _VALUES = {
     "2020-12-31": (
         "2", "12", "7", "5", "9", "6", "93", "180", "15,000.00 = 2,700,000.00 / 180",

@@ -59,7 +59,7 @@ std::string CaseOf(const std::string& wage) {
     name: "counties/510524/cases/liu" title: "一家人" story: "往事" full_name: "刘某某"
     health: "良好" begin_year: 2013 consent_document: "consent/1"
     figures {
-      id: "case_debt.liu" caption: "负债" value: 29800000 value_text: "298,000.00" unit: UNIT_FEN
+      id: "case_debt.510524.liu" caption: "负债" value: 29800000 value_text: "298,000.00" unit: UNIT_FEN
       unit_text: "元" counting_unit: COUNTING_UNIT_NONE numerator: 29800000 denominator: 1
       scope { subject: "counties/510524/households/H1" }
       as_of { year: 2020 month: 12 day: 31 } basis: BASIS_COMPUTED indicator: "case_debt"
@@ -72,7 +72,7 @@ std::string CaseOf(const std::string& wage) {
 
 constexpr char kWage[] = R"(
   figures {
-    id: "case_wage.liu" caption: "月工资" value: 300000 value_text: "3,000.00"
+    id: "case_wage.510524.liu" caption: "月工资" value: 300000 value_text: "3,000.00"
     unit: UNIT_FEN_PER_MONTH unit_text: "元/月" counting_unit: COUNTING_UNIT_NONE
     numerator: 300000 denominator: 1
     scope { subject: "counties/510524/households/H1/persons/1" }

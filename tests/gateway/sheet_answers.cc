@@ -86,7 +86,7 @@ constexpr char kReportingAnswer[] = R"(
   case_figures {
     case_name: "counties/510524/cases/liu"
     figures {
-      id: "case_wage.liu" indicator: "wage_latest" captions { text: "月工资" language_code: "zh-CN" }
+      id: "case_wage.510524.liu" indicator: "wage_latest" captions { text: "月工资" language_code: "zh-CN" }
       value: 300000 unit: UNIT_FEN_PER_MONTH counting_unit: COUNTING_UNIT_NONE
       numerator: 300000 denominator: 1
       scope { subject: "counties/510524/households/H1/persons/1" }
@@ -95,7 +95,7 @@ constexpr char kReportingAnswer[] = R"(
   }
   case_figures {
     case_name: "counties/510524/cases/unpublished"
-    figures { id: "case_wage.unpublished" value: 1 }
+    figures { id: "case_wage.510524.unpublished" value: 1 }
   }
   tree_heads { journal: "households" county: "510524" size: 5 root_hash: "y" }
   tree_heads { journal: "projects" county: "000000" size: 9 root_hash: "p" }

@@ -176,6 +176,11 @@ std::optional<CaseName> CaseName::Parse(std::string_view text) {
 
 std::string CaseName::ToString() const { return Join({kCounties, county, kCases, case_id}); }
 
+std::string CaseName::Key() const {
+  std::string key(county);
+  return key.append(".").append(case_id);
+}
+
 std::optional<ParticipationName> ParticipationName::Parse(std::string_view text) {
   ParticipationName name;
   if (!ReadOfCounty(text, kParticipations, name.county, name.participation)) return std::nullopt;

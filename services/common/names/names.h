@@ -78,6 +78,9 @@ struct CaseName {
 
   static std::optional<CaseName> Parse(std::string_view text);
   std::string ToString() const;
+  // What the ids of its figures end with, "510524.cattle-family": two counties may have a case of
+  // one id.
+  std::string Key() const;
   friend bool operator==(const CaseName&, const CaseName&) = default;
 };
 

@@ -201,10 +201,10 @@ TEST_F(Cli, DoesNotSayThatAFigureIsNoneWhenItsServiceDidNotAnswer) {
             "bangfuctl: attestation.a1 is not on the sheet, which is partial: projects did not "
             "answer\n");
   EXPECT_EQ(explain("returned").code, kExitFindings);
-  EXPECT_EQ(explain("case_debt.c1").code, kExitFindings);
+  EXPECT_EQ(explain("case_debt.510524.c1").code, kExitFindings);
   gateway_.sheet.add_unreachable()->set_source("households");
-  EXPECT_EQ(explain("case_debt.c1").code, kExitPartial);
-  EXPECT_EQ(explain("case_wage.c1").code, kExitPartial);
+  EXPECT_EQ(explain("case_debt.510524.c1").code, kExitPartial);
+  EXPECT_EQ(explain("case_wage.510524.c1").code, kExitPartial);
   gateway_.sheet.add_unreachable()->set_source("reporting");
   EXPECT_EQ(explain("returned").code, kExitPartial);
 }

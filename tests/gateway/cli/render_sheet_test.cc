@@ -70,7 +70,7 @@ constexpr const char* kSheet = R"pb(
     begin_year: 2013
     consent_document: "consent/1"
     figures {
-      id: "case_wage.c1"
+      id: "case_wage.510524.c1"
       caption: "工资"
       value: 300000
       value_text: "3,000.00"
@@ -125,7 +125,7 @@ TEST(RenderSheet, IsWhatPeopleReadInChinese) {
             "案例\n"
             "  案例一：甲（自2013年）\n"
             "    事\n"
-            "  工资       3,000.00  元/月  计算  case_wage.c1\n"
+            "  工资       3,000.00  元/月  计算  case_wage.510524.c1\n"
             "    本人同意书：consent/1\n"
             "  另有 1,204 例未列出\n"
             "\n"
@@ -178,6 +178,18 @@ TEST(RenderSheet, SaysThatThereAreCasesWhenNoneIsListed) {
   EXPECT_THAT(RenderSheet(sheet), HasSubstr("\nCases\n  and 7 more, not listed\n"));
 }
 
+TEST(CsvOmissions, SayWhatTheRowsDoNotHave) {
+  gateway::v1::AchievementSheet sheet;
+  sheet.set_language_code("en");
+  EXPECT_EQ(CsvOmissions(sheet), "");
+  sheet.set_cases_left_out(7);
+  sheet.set_attestations_left_out(1234);
+  EXPECT_EQ(CsvOmissions(sheet),
+            "!! cases: and 7 more, not listed\n!! attestations: and 1,234 more, not listed\n");
+  sheet.set_language_code("zh-CN");
+  EXPECT_EQ(CsvOmissions(sheet), "!! 案例：另有 7 例未列出\n!! 陈述：另有 1,234 条未列出\n");
+}
+
 TEST(SheetCsv, HasARowForEachFigure) {
   const std::string csv = SheetCsv(Sheet("zh-CN"));
   EXPECT_THAT(csv, StartsWith("section,figure,caption,value,value_text,unit,unit_text,"
@@ -187,7 +199,7 @@ TEST(SheetCsv, HasARowForEachFigure) {
                               "project:cattle,2020-12-31,computed,persons_returned,c1\n"
                               "industry,gain,户均增收,1500000,\"15,000.00\",fen,元/户,"));
   EXPECT_THAT(csv, HasSubstr("\nindustry,none,None,,,"));
-  EXPECT_THAT(csv, HasSubstr("\ncounties/510524/cases/c1,case_wage.c1,工资,300000,"));
+  EXPECT_THAT(csv, HasSubstr("\ncounties/510524/cases/c1,case_wage.510524.c1,工资,300000,"));
   EXPECT_THAT(csv, testing::EndsWith("\nattestations,attestation.a1,名列前茅,,,,,,,,programme,"
                                      "2020-12-31,attested,,\n"));
 }

@@ -37,7 +37,7 @@ class ExplainStartTest : public ::testing::Test {
   ExplainedFigure CaseFigure() {
     ExplainedFigure figure{.planned = definitions_->FindPlan("")->FindCaseFigure("case_wage"),
                            .view = reporting_.View()};
-    figure.of_case = FindPublicCase(figure.view, "cattle-family", figure.as_of);
+    figure.of_case = FindPublicCase(figure.view, "510524.cattle-family", figure.as_of);
     return figure;
   }
 

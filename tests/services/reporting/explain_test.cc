@@ -88,12 +88,12 @@ TEST_F(ExplainTest, CasesWageIsThatOfItsLastDay) {
   ExplainedFigure figure{.planned = definitions_->FindPlan("")->FindCaseFigure("case_wage"),
                          .view = reporting_.View(),
                          .as_of = Day("2019-04-30")};
-  figure.of_case = FindPublicCase(figure.view, "cattle-family", figure.as_of);
+  figure.of_case = FindPublicCase(figure.view, "510524.cattle-family", figure.as_of);
   ASSERT_NE(figure.of_case, nullptr);
   EXPECT_EQ(ComputeCaseFigure(*figure.planned, *figure.of_case, figure.as_of).value(), 300000);
   EXPECT_THAT(Explain(figure),
               ElementsAre("1 2019-04-01 310000", "2 2019-04-01 -310000", "3 2019-04-01 300000"));
-  EXPECT_EQ(FindPublicCase(figure.view, "cattle-family", Day("2018-05-15")), nullptr);
+  EXPECT_EQ(FindPublicCase(figure.view, "510524.cattle-family", Day("2018-05-15")), nullptr);
 }
 
 }  // namespace

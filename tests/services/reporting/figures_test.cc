@@ -104,7 +104,7 @@ TEST_F(FiguresTest, CasesOfNoCountyCrowdOutThoseOfAnother) {
 TEST_F(FiguresTest, CaseThatTheSheetDoesNotShowIsExplainedAllTheSame) {
   Record(Cases(kXuyong, 120));
   EXPECT_EQ(OnSheet().size(), 100u);
-  EXPECT_NE(FindPublicCase(reporting_.View(), "1119", std::nullopt), nullptr);
+  EXPECT_NE(FindPublicCase(reporting_.View(), "510524.1119", std::nullopt), nullptr);
 }
 
 TEST_F(FiguresTest, EveryCaseThatHouseholdsListsHasItsFigures) {

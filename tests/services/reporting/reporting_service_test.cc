@@ -183,7 +183,8 @@ TEST_F(ReportingServiceTest, WhatIsNotThereIsNotFound) {
               absl::StatusCode::kNotFound);
   }
   v1::ExplainFigureResponse explained;
-  for (const std::string figure : {"other", "case_wage", "case_wage.nobody", "other.nobody", ""}) {
+  for (const std::string figure :
+       {"other", "case_wage", "case_wage.nobody", "case_wage.510524.nobody", "other.nobody", ""}) {
     EXPECT_EQ(
         Call(&v1::ReportingService::Stub::ExplainFigure, ExplainRequest(figure), explained).code(),
         absl::StatusCode::kNotFound)
@@ -270,13 +271,32 @@ TEST_F(ReportingServiceTest, CaseIsToldWhileItsConsentStands) {
   ASSERT_THAT(response->case_figures(), SizeIs(1));
   EXPECT_EQ(response->case_figures(0).case_name(), "counties/510524/cases/cattle-family");
   const v1::Figure& wage = response->case_figures(0).figures(0);
-  EXPECT_EQ(wage.id(), "case_wage.cattle-family");
+  EXPECT_EQ(wage.id(), "case_wage.510524.cattle-family");
   EXPECT_EQ(wage.value(), 300000);
   EXPECT_EQ(wage.scope().subject(), person);
   v1::ExplainFigureResponse explained;
   ASSERT_TRUE(
       Call(&v1::ReportingService::Stub::ExplainFigure, ExplainRequest(wage.id()), explained).ok());
   EXPECT_THAT(explained.entries(), SizeIs(1));
+}
+
+TEST_F(ReportingServiceTest, CasesOfOneIdInTwoCountiesHaveFiguresOfTheirOwn) {
+  int64_t wage_fen = 300000;
+  for (const std::string county : {kXuyong, kSuide}) {
+    households_.Record(county, CaseEvent(county, "family", Person(county, "H1"), "2018-05-16"));
+    projects_.Record(county, LedgerEvent(county, "cattle", pv1::LEDGER_KIND_WAGE, wage_fen++,
+                                         "2018-01-31", Person(county, "H1")));
+  }
+  const auto response = Compute("2018-05-16");
+  ASSERT_THAT(response->case_figures(), SizeIs(2));
+  for (const v1::CaseFigures& one : response->case_figures()) {
+    const v1::Figure& wage = one.figures(0);
+    v1::ExplainFigureResponse explained;
+    ASSERT_TRUE(
+        Call(&v1::ReportingService::Stub::ExplainFigure, ExplainRequest(wage.id()), explained).ok())
+        << wage.id();
+    EXPECT_EQ(explained.figure().value(), wage.value()) << wage.id();
+  }
 }
 
 TEST_F(ReportingServiceTest, IndicatorsComeByPages) {
