@@ -179,14 +179,6 @@ void AddCase(const SheetQuestion& question, households::v1::PublishedCase& publi
   }
 }
 
-// Whether what `name` stands for is in a county of the programme; `counties` are all of them, or
-// none when nobody knows.
-bool IsOwn(const std::vector<std::string_view>& counties, std::string_view name) {
-  if (counties.empty()) return true;
-  const auto county = names::CountyOf(name);
-  return county && Contains(counties, *county);
-}
-
 // A case elsewhere would stand on a sheet that names no head for it. For the same reason it is not
 // counted among those left out.
 void AddCases(const SheetQuestion& question, SheetAnswers& answers, v1::AchievementSheet& sheet) {

@@ -44,10 +44,10 @@ grpc::ServerGenericBidiReactor* ForwardingService::CreateReactor(
   }
   const absl::StatusOr<Owner> owner = RouteOf(context->method(), ServiceAsked(*context));
   if (!owner.ok()) return StartRefusedCall(owner.status());
-  auto ticket = admission_.Admit(*context);
+  const bool open_ended = open_ended_.contains(context->method());
+  auto ticket = open_ended ? admission_.AdmitStanding(*context) : admission_.Admit(*context);
   if (!ticket.ok()) return StartRefusedCall(ticket.status());
-  OpenStreams* const ends_at_drain =
-      open_ended_.contains(context->method()) ? &open_streams_ : nullptr;
+  OpenStreams* const ends_at_drain = open_ended ? &open_streams_ : nullptr;
   return StartForwardedCall(*std::move(ticket), context, BackendOf(*owner), ends_at_drain);
 }
 

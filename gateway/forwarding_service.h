@@ -16,6 +16,10 @@
 
 namespace bangfu::gateway {
 
+// Streams of entries at once, of all callers: well below what a service has places for
+// (server::kStandingStreamsMax), so that reporting, which follows journals, finds one.
+inline constexpr int kForwardedStreamsMax = 64;
+
 class ForwardingService final : public grpc::CallbackGenericService {
  public:
   // What is given must outlive every call.

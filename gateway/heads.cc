@@ -43,6 +43,12 @@ std::vector<std::string_view> PartitionsOf(const SheetAnswers& answers) {
   return partitions;
 }
 
+bool IsOwn(const std::vector<std::string_view>& partitions, std::string_view name) {
+  if (partitions.empty()) return true;
+  const auto county = names::CountyOf(name);
+  return county && Contains(partitions, *county);
+}
+
 std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers) {
   const std::vector<std::string_view> partitions = PartitionsOf(answers);
   const TreeHeads none;

@@ -36,6 +36,9 @@ std::vector<std::string_view> PartitionsOf(const SheetAnswers& answers);
 // Whether a partition is among those that PartitionsOf() gave.
 bool Contains(const std::vector<std::string_view>& partitions, std::string_view partition);
 
+// Whether what `name` stands for is in one of them; true as well when nobody knows them.
+bool IsOwn(const std::vector<std::string_view>& partitions, std::string_view name);
+
 // The positions that households or projects had reached, in those partitions, and reporting had
 // not when it answered. Empty when reporting does not lack anything.
 std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers);

@@ -1,6 +1,7 @@
 // bangfu-gateway: the one public door to the three services.
 #include <CLI/CLI.hpp>
 
+#include "gateway/forwarding_service.h"
 #include "gateway/gateway_server.h"
 #include "services/common/server/process.h"
 #include "services/common/time/clock.h"
@@ -42,7 +43,8 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, kSheetCacheLimitMib))
       ->capture_default_str();
   if (const int code = server::ParseFlags(app, argc, argv); code >= 0) return code;
-  server::Admission admission({.calls_in_flight_max = options.calls_in_flight_max});
+  server::Admission admission({.calls_in_flight_max = options.calls_in_flight_max,
+                               .standing_streams_max = gateway::kForwardedStreamsMax});
   return server::Run(options, admission, [&] {
     return gateway::MakeGatewayServer(
         addresses, admission,

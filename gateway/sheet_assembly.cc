@@ -15,6 +15,7 @@
 namespace bangfu::gateway {
 namespace {
 
+using households::v1::ListPublishedCasesRequest;
 using reporting::v1::ComputeFiguresRequest;
 
 // Nothing when a source did not answer: such a sheet is not kept.
@@ -94,32 +95,56 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
 
   void Join() {
     if (pending_.fetch_sub(1) != 1) return;
-    const std::vector<journal::v1::JournalPosition> lacking = WhatToWaitFor(answers_);
-    if (lacking.empty() || !AskAgain(lacking)) Conclude();
+    const std::vector<std::string> crowded_out = CountiesCrowdedOut(answers_);
+    if (crowded_out.empty() || !AskForCasesOf(crowded_out)) GoOn();
   }
 
-  // False when the caller is gone.
-  bool AskAgain(const std::vector<journal::v1::JournalPosition>& lacking) {
-    auto again = std::make_unique<Question<ComputeFiguresRequest>>();
-    again->request = reporting_.request;
-    for (const journal::v1::JournalPosition& position : lacking) {
-      *again->request.add_wait_for() = position;
-    }
-    again->context.set_deadline(absl::ToChronoTime(deadlines_.again));
-    Question<ComputeFiguresRequest>* const question = again.get();
-    {
-      const std::lock_guard lock(mutex_);
-      if (cancelled_) return false;
-      again_ = std::move(again);
-    }
-    // Without the lock: the answer may come, and delete this, before the stub returns.
-    backends_.reporting_stub->async()->ComputeFigures(
-        &question->context, &question->request, &answers_.reporting.message,
-        [this](const grpc::Status& status) { OnAnswerAgain(server::FromGrpcStatus(status)); });
+  // False when the caller is gone, as below.
+  bool AskForCasesOf(const std::vector<std::string>& counties) {
+    ListPublishedCasesRequest request = households_.request;
+    request.mutable_counties()->Assign(counties.begin(), counties.end());
+    auto* const question = Again(std::move(request), cases_again_);
+    if (question == nullptr) return false;
+    backends_.households_stub->async()->ListPublishedCases(
+        &question->context, &question->request, &answers_.households.message,
+        [this](const grpc::Status& status) {
+          answers_.households.status = server::FromGrpcStatus(status);
+          GoOn();
+        });
     return true;
   }
 
-  void OnAnswerAgain(const absl::Status& status) {
+  // Once households has told all: its heads are what reporting is to have met.
+  void GoOn() {
+    const std::vector<journal::v1::JournalPosition> lacking = WhatToWaitFor(answers_);
+    if (lacking.empty() || !AskForFiguresWith(lacking)) Conclude();
+  }
+
+  bool AskForFiguresWith(const std::vector<journal::v1::JournalPosition>& lacking) {
+    ComputeFiguresRequest request = reporting_.request;
+    request.mutable_wait_for()->Assign(lacking.begin(), lacking.end());
+    auto* const question = Again(std::move(request), figures_again_);
+    if (question == nullptr) return false;
+    backends_.reporting_stub->async()->ComputeFigures(
+        &question->context, &question->request, &answers_.reporting.message,
+        [this](const grpc::Status& status) { OnFiguresAgain(server::FromGrpcStatus(status)); });
+    return true;
+  }
+
+  // A second question, to be asked without the lock: the answer may come, and delete this, before
+  // the stub returns. Null when the caller is gone.
+  template <typename Request>
+  Question<Request>* Again(Request request, std::unique_ptr<Question<Request>>& place) {
+    auto question = std::make_unique<Question<Request>>();
+    question->request = std::move(request);
+    question->context.set_deadline(absl::ToChronoTime(deadlines_.again));
+    const std::lock_guard lock(mutex_);
+    if (cancelled_) return nullptr;
+    place = std::move(question);
+    return place.get();
+  }
+
+  void OnFiguresAgain(const absl::Status& status) {
     answers_.reporting.status = AfterWaiting(status);
     if (absl::IsDeadlineExceeded(answers_.reporting.status)) {
       return End(answers_.reporting.status);
@@ -145,7 +170,8 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
     households_.context.TryCancel();
     projects_.context.TryCancel();
     reporting_.context.TryCancel();
-    if (again_) again_->context.TryCancel();
+    if (cases_again_) cases_again_->context.TryCancel();
+    if (figures_again_) figures_again_->context.TryCancel();
   }
 
   const SheetQuestion question_;
@@ -153,7 +179,7 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
   Backends& backends_;
   const Done done_;
   std::shared_ptr<Assembly> self_;  // until the end
-  Question<households::v1::ListPublishedCasesRequest> households_;
+  Question<ListPublishedCasesRequest> households_;
   Question<projects::v1::GetProgrammeProfileRequest> projects_;
   Question<ComputeFiguresRequest> reporting_;
   SheetAnswers answers_;
@@ -161,7 +187,9 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
 
   std::mutex mutex_;  // guards what follows
   bool cancelled_ = false;
-  std::unique_ptr<Question<ComputeFiguresRequest>> again_;  // what is asked a second time
+  // What is asked a second time.
+  std::unique_ptr<Question<ListPublishedCasesRequest>> cases_again_;
+  std::unique_ptr<Question<ComputeFiguresRequest>> figures_again_;
 };
 
 }  // namespace

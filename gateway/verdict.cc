@@ -1,6 +1,10 @@
 #include "gateway/verdict.h"
 
+#include <algorithm>
+#include <string_view>
+
 #include "gateway/heads.h"
+#include "services/common/names/names.h"
 #include "services/common/status/errors.h"
 
 namespace bangfu::gateway {
@@ -9,6 +13,23 @@ namespace {
 constexpr std::string_view kReportingBehind = "REPORTING_BEHIND";
 
 }  // namespace
+
+std::vector<std::string> CountiesCrowdedOut(const SheetAnswers& answers) {
+  std::vector<std::string> counties;
+  const households::v1::ListPublishedCasesResponse& told = answers.households.message;
+  if (!answers.households.ok() || told.cases_left_out().empty()) return counties;
+  const std::vector<std::string_view> own = PartitionsOf(answers);
+  const auto foreign = [&own](const std::string& name) { return !IsOwn(own, name); };
+  const bool crowded = std::any_of(told.cases().begin(), told.cases().end(),
+                                   [&](const auto& one) { return foreign(one.case_().name()); }) ||
+                       std::any_of(told.cases_left_out().begin(), told.cases_left_out().end(),
+                                   [&](const auto& one) { return foreign(one.county()); });
+  if (!crowded) return counties;
+  for (const std::string_view partition : own) {
+    if (names::IsCounty(partition)) counties.push_back(names::CountyName{partition}.ToString());
+  }
+  return counties;
+}
 
 std::vector<journal::v1::JournalPosition> WhatToWaitFor(const SheetAnswers& answers) {
   const bool unknown_to_it = absl::IsNotFound(answers.reporting.status) && answers.projects.ok();

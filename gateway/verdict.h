@@ -1,7 +1,8 @@
-// Whether three answers make a sheet, make an error, or call for asking reporting once more. Pure.
+// Whether three answers make a sheet, make an error, or call for asking once more. Pure.
 #ifndef BANGFU_GATEWAY_VERDICT_H_
 #define BANGFU_GATEWAY_VERDICT_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -10,6 +11,11 @@
 #include "gateway/answers.h"
 
 namespace bangfu::gateway {
+
+// The counties to ask households once more about: there are more cases than it lists, and some are
+// not of the programme's counties, so that which of its own are listed hangs on records whose heads
+// the sheet does not name. Empty: the answers stand.
+std::vector<std::string> CountiesCrowdedOut(const SheetAnswers& answers);
 
 // What to wait for when reporting is to be asked once more: it answered, from less than what
 // households and projects had acknowledged. That it does not know a programme which projects knows

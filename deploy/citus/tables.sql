@@ -1,8 +1,8 @@
 -- Spreads the tables of the current schema over the servers of a Citus cluster; without the
 -- extension, nothing happens. A table whose key begins with the county is distributed by it, beside
 -- the other tables' rows of that county; any other stands above the counties, and every server has a
--- copy. Services run this in the transaction of each migration, deploy/citus/distribute runs it on
--- what stands there already. Tables that are placed stay as they are.
+-- copy. Services run this in the transaction of each migration, and where one claims its database;
+-- deploy/citus/distribute runs it on what stands there already. Tables that are placed stay as they are.
 DO $$
 DECLARE
   made record;

@@ -88,7 +88,12 @@ std::string UsageMessage(const CLI::App* app, const CLI::Error& error) {
   const std::vector<std::string> unknown = app->remaining(true);
   const CLI::App& understood = UnderstoodOf(*app);
   const std::vector<const CLI::App*> commands = understood.get_subcommands({});
-  const bool misspelt = !unknown.empty() && !commands.empty() &&
+  // One that is known stood in the wrong place.
+  const bool known = !unknown.empty() &&
+                     std::any_of(commands.begin(), commands.end(), [&](const CLI::App* command) {
+                       return command->get_name() == unknown.front();
+                     });
+  const bool misspelt = !unknown.empty() && !known && !commands.empty() &&
                         error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
   if (!misspelt) return CLI::FailureMessage::simple(app, error);
   const auto name = [](std::string* out, const CLI::App* command) {

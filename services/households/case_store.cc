@@ -1,6 +1,5 @@
 #include "services/households/case_store.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -106,23 +105,25 @@ absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& co
       ReadRecordedCase, programme.programme, day.days, limit);
 }
 
-// Counties stand apart on Citus, which is why the window is of one county: each server numbers its
-// own, and sends no more than the limit.
-absl::StatusOr<std::vector<RecordedCase>> ListConsentedCasesFairly(
-    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit) {
-  absl::StatusOr<std::vector<RecordedCase>> cases = records::ListRows(
+absl::StatusOr<std::vector<RecordedCase>> ListFirstCases(sql::Connection& connection,
+                                                         const names::ProgrammeName& programme,
+                                                         date::Date day,
+                                                         const std::vector<CountyCases>& counties) {
+  std::vector<RecordedCase> cases;
+  absl::Status read = records::ForEachKey(
       connection,
-      absl::StrCat(
-          "SELECT ", kRecordedColumns, " FROM (SELECT ", kRecordedColumns,
-          ", "
-          "row_number() OVER (PARTITION BY county ORDER BY case_id) AS place "
-          "FROM published_case WHERE programme = ?1 AND grant_day <= ?2 AND withdraw_day IS NULL) "
-          "AS placed ORDER BY place, county LIMIT ?3"),
-      ReadRecordedCase, programme.programme, day.days, limit);
-  if (!cases.ok()) return cases.status();
-  std::sort(cases->begin(), cases->end(), [](const RecordedCase& left, const RecordedCase& right) {
-    return left.record.name() < right.record.name();
-  });
+      absl::StrCat("SELECT ", kRecordedColumns,
+                   " FROM published_case WHERE county = ?1 AND programme = ?2 "
+                   "AND grant_day <= ?3 AND withdraw_day IS NULL ORDER BY case_id LIMIT ?4"),
+      counties,
+      [&](sql::Statement& query, const CountyCases& first) {
+        query.BindAll(std::string_view(first.county), programme.programme, day.days, first.count);
+      },
+      [&](const CountyCases&, sql::Statement& row) {
+        cases.push_back(ReadRecordedCase(row));
+        return absl::OkStatus();
+      });
+  if (!read.ok()) return read;
   return cases;
 }
 

@@ -36,19 +36,23 @@ struct RecordedCase {
 absl::StatusOr<std::vector<RecordedCase>> ListConsentedCases(sql::Connection& connection,
                                                              const names::ProgrammeName& programme,
                                                              date::Date day, int limit);
-// The same, but each county's first come before any county's second, and so on, until there are
-// `limit`; of those equally far, the counties by code. Cost: a walk over all of them.
-absl::StatusOr<std::vector<RecordedCase>> ListConsentedCasesFairly(
-    sql::Connection& connection, const names::ProgrammeName& programme, date::Date day, int limit);
 
 // How many of them there are in a county.
 struct CountyCases {
   std::string county;  // six digits
   int64_t count;
 };
+// By county; those without any are not there. Cost: a walk over all of them.
 absl::StatusOr<std::vector<CountyCases>> CountConsentedCases(sql::Connection& connection,
                                                              const names::ProgrammeName& programme,
                                                              date::Date day);
+
+// The first of them in each of these counties, as many as it says: by county, as these come, and
+// id. Looked up in one go, each in its county.
+absl::StatusOr<std::vector<RecordedCase>> ListFirstCases(sql::Connection& connection,
+                                                         const names::ProgrammeName& programme,
+                                                         date::Date day,
+                                                         const std::vector<CountyCases>& counties);
 
 }  // namespace bangfu::households
 

@@ -33,10 +33,10 @@ absl::StatusOr<std::optional<seal::Key>> KeyRing::Find(
   return *std::move(key);
 }
 
-absl::Status KeyRing::FindMany(
-    sql::Connection& connection, const std::vector<names::HouseholdName>& households,
-    absl::FunctionRef<void(const names::HouseholdName&, seal::Key)> on_found) const {
-  return records::ForEachKey(
+absl::StatusOr<HouseholdKeys> KeyRing::FindAll(
+    sql::Connection& connection, const std::vector<names::HouseholdName>& households) const {
+  HouseholdKeys keys;
+  absl::Status found = records::ForEachKey(
       connection, kFind, households,
       [](sql::Statement& query, const names::HouseholdName& household) {
         query.BindAll(household.county, household.household);
@@ -44,9 +44,11 @@ absl::Status KeyRing::FindMany(
       [&](const names::HouseholdName& household, sql::Statement& row) {
         absl::StatusOr<seal::Key> key = Unwrap(master_, household, row.Bytes(0));
         if (!key.ok()) return key.status();
-        on_found(household, *std::move(key));
+        keys.try_emplace(household.ToString(), *std::move(key));
         return absl::OkStatus();
       });
+  if (!found.ok()) return found;
+  return keys;
 }
 
 absl::StatusOr<seal::Key> KeyRing::Create(sql::Connection& connection,

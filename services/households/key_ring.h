@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -20,6 +20,9 @@
 #include "services/common/sql/connection.h"
 
 namespace bangfu::households {
+
+// By the household's name. One that is not there never had a key, or was erased.
+using HouseholdKeys = absl::flat_hash_map<std::string, seal::Key>;
 
 // Thread-safe: it only reads its members.
 class KeyRing {
@@ -32,10 +35,9 @@ class KeyRing {
   absl::StatusOr<std::optional<seal::Key>> Find(sql::Connection& connection,
                                                 const names::HouseholdName& household) const;
 
-  // Tells of the keys of those households that have one, looked up in one go.
-  absl::Status FindMany(
-      sql::Connection& connection, const std::vector<names::HouseholdName>& households,
-      absl::FunctionRef<void(const names::HouseholdName&, seal::Key)> on_found) const;
+  // The keys of those households that have one, looked up in one go.
+  absl::StatusOr<HouseholdKeys> FindAll(sql::Connection& connection,
+                                        const std::vector<names::HouseholdName>& households) const;
 
   // Makes and stores the key of a household that has none. For who alone writes in the county.
   absl::StatusOr<seal::Key> Create(sql::Connection& connection,

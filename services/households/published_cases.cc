@@ -8,6 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+
 #include "services/common/journal/journal_reader.h"
 #include "services/common/names/names.h"
 #include "services/common/records/dates.h"
@@ -63,26 +66,21 @@ class Publisher {
 
   // Adds what the consents cover. Without the household's key (it was erased) there is nothing.
   absl::Status AddPersonal(const KeyRing& keys) const {
-    Keys found;
-    absl::Status status = keys.FindMany(connection_, households_,
-                                        [&](const names::HouseholdName& name, seal::Key key) {
-                                          found.try_emplace(name.ToString(), std::move(key));
-                                        });
-    if (status.ok()) status = AddPersons(found);
-    return status.ok() ? AddDebts(found) : status;
+    const absl::StatusOr<HouseholdKeys> found = keys.FindAll(connection_, households_);
+    if (!found.ok()) return found.status();
+    absl::Status status = AddPersons(*found);
+    return status.ok() ? AddDebts(*found) : status;
   }
 
  private:
-  using Keys = std::map<std::string, seal::Key>;  // by household
-
   v1::PublishedCase& Case(size_t place) const {
     return *response_.mutable_cases(static_cast<int>(place));
   }
   const v1::Consent& ConsentOf(size_t place) const { return Case(place).case_().consent(); }
 
   absl::Status AddHouseholdEntries() const;
-  absl::Status AddPersons(const Keys& keys) const;
-  absl::Status AddDebts(const Keys& keys) const;
+  absl::Status AddPersons(const HouseholdKeys& keys) const;
+  absl::Status AddDebts(const HouseholdKeys& keys) const;
 
   sql::Connection& connection_;
   v1::ListPublishedCasesResponse& response_;
@@ -114,7 +112,7 @@ absl::Status Publisher::AddHouseholdEntries() const {
   return absl::OkStatus();
 }
 
-absl::Status Publisher::AddPersons(const Keys& keys) const {
+absl::Status Publisher::AddPersons(const HouseholdKeys& keys) const {
   std::map<std::string, v1::PersonRecorded> persons;
   absl::Status found = FindPersons(connection_, persons_,
                                    [&](const names::PersonName& name, v1::PersonRecorded person) {
@@ -134,7 +132,7 @@ absl::Status Publisher::AddPersons(const Keys& keys) const {
   return absl::OkStatus();
 }
 
-absl::Status Publisher::AddDebts(const Keys& keys) const {
+absl::Status Publisher::AddDebts(const HouseholdKeys& keys) const {
   std::vector<names::HouseholdName> asked;
   for (size_t i = 0; i < households_.size(); ++i) {
     if (Covers(ConsentOf(i), v1::CONSENT_SCOPE_DEBT)) asked.push_back(households_[i]);
@@ -157,19 +155,36 @@ absl::Status Publisher::AddDebts(const Keys& keys) const {
   return absl::OkStatus();
 }
 
-// `cases` are what is listed, of all that the counties count.
-void AddLeftOut(const std::vector<CountyCases>& counties, const std::vector<RecordedCase>& cases,
-                v1::ListPublishedCasesResponse& response) {
-  std::map<std::string_view, int64_t> listed;
-  for (const RecordedCase& one : cases) {
-    ++listed[*names::CountyOf(std::string_view(one.record.name()))];
+using Counties = absl::flat_hash_set<std::string_view>;  // six digits; none means all
+
+bool Among(const Counties& counties, std::string_view county) {
+  return counties.empty() || counties.contains(county);
+}
+
+// How many of `all` are listed, by county: each county's first come before any county's second, and
+// so on, of those equally far the counties by code.
+std::vector<CountyCases> ShareOut(const std::vector<CountyCases>& all, int64_t places) {
+  std::vector<CountyCases> listed = all;
+  for (CountyCases& one : listed) one.count = 0;
+  for (bool any = true; any;) {
+    any = false;
+    for (size_t i = 0; i < all.size() && places > 0; ++i) {
+      if (listed[i].count == all[i].count) continue;
+      ++listed[i].count;
+      --places;
+      any = true;
+    }
   }
-  for (const CountyCases& all : counties) {
-    const auto found = listed.find(all.county);
-    const int64_t left_out = all.count - (found == listed.end() ? 0 : found->second);
-    if (left_out <= 0) continue;
+  return listed;
+}
+
+void AddLeftOut(const std::vector<CountyCases>& all, const std::vector<CountyCases>& listed,
+                v1::ListPublishedCasesResponse& response) {
+  for (size_t i = 0; i < all.size(); ++i) {
+    const int64_t left_out = all[i].count - listed[i].count;
+    if (left_out == 0) continue;
     v1::CasesLeftOut& told = *response.add_cases_left_out();
-    told.set_county(names::CountyName{all.county}.ToString());
+    told.set_county(names::CountyName{all[i].county}.ToString());
     told.set_count(static_cast<int32_t>(left_out));
   }
 }
@@ -177,18 +192,38 @@ void AddLeftOut(const std::vector<CountyCases>& counties, const std::vector<Reco
 // Programmes with more cases than are listed are rare: the others pay for one row more.
 absl::StatusOr<std::vector<RecordedCase>> ChooseCases(sql::Connection& connection,
                                                       const names::ProgrammeName& programme,
-                                                      date::Date day,
+                                                      date::Date day, const Counties& counties,
                                                       v1::ListPublishedCasesResponse& response) {
   absl::StatusOr<std::vector<RecordedCase>> cases =
       ListConsentedCases(connection, programme, day, kCasesMax + 1);
-  if (!cases.ok() || cases->size() <= kCasesMax) return cases;
-  cases = ListConsentedCasesFairly(connection, programme, day, kCasesMax);
   if (!cases.ok()) return cases;
-  const absl::StatusOr<std::vector<CountyCases>> counties =
-      CountConsentedCases(connection, programme, day);
-  if (!counties.ok()) return counties.status();
-  AddLeftOut(*counties, *cases, response);
-  return cases;
+  if (cases->size() <= kCasesMax) {
+    std::erase_if(*cases, [&](const RecordedCase& one) {
+      return !Among(counties, *names::CountyOf(std::string_view(one.record.name())));
+    });
+    return cases;
+  }
+  absl::StatusOr<std::vector<CountyCases>> all = CountConsentedCases(connection, programme, day);
+  if (!all.ok()) return all.status();
+  std::erase_if(*all, [&](const CountyCases& one) { return !Among(counties, one.county); });
+  std::vector<CountyCases> listed = ShareOut(*all, kCasesMax);
+  AddLeftOut(*all, listed, response);
+  std::erase_if(listed, [](const CountyCases& one) { return one.count == 0; });
+  return ListFirstCases(connection, programme, day, listed);
+}
+
+Counties CheckCounties(const v1::ListPublishedCasesRequest& request, records::FieldChecker& check) {
+  Counties counties;
+  if (request.counties_size() > kCountiesMax) {
+    check.Invalid("counties", absl::StrCat("found ", request.counties_size(),
+                                           " names, expected at most ", kCountiesMax));
+    return counties;
+  }
+  for (int i = 0; i < request.counties_size(); ++i) {
+    const auto county = check.In("counties", i).Name<names::CountyName>({}, request.counties(i));
+    if (county) counties.insert(county->county);
+  }
+  return counties;
 }
 
 }  // namespace
@@ -200,18 +235,19 @@ absl::Status ListPublishedCases(sql::Connection& connection, const KeyRing& keys
   records::FieldChecker check(violations);
   const auto programme = check.Name<names::ProgrammeName>("programme", request.programme());
   const auto as_of = check.RequiredDate("as_of", request.as_of());
+  const Counties counties = CheckCounties(request, check);
   if (!violations.empty()) return violations.ToStatus();
 
   absl::StatusOr<std::vector<journal::v1::TreeHead>> heads =
       journal::ListTreeHeads(connection, kJournal);
   if (!heads.ok()) return heads.status();
   response.mutable_tree_heads()->Assign(heads->begin(), heads->end());
-  absl::StatusOr<std::vector<v1::County>> counties =
+  absl::StatusOr<std::vector<v1::County>> titled =
       ListCounties(connection, {.limit = kCountiesMax});
-  if (!counties.ok()) return counties.status();
-  for (v1::County& county : *counties) *response.add_counties() = std::move(county);
+  if (!titled.ok()) return titled.status();
+  for (v1::County& county : *titled) *response.add_counties() = std::move(county);
   absl::StatusOr<std::vector<RecordedCase>> cases =
-      ChooseCases(connection, *programme, *as_of, response);
+      ChooseCases(connection, *programme, *as_of, counties, response);
   if (!cases.ok()) return cases.status();
   const Publisher publisher(connection, *std::move(cases), response);
   absl::Status added = publisher.AddEntries();

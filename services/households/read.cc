@@ -5,8 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-
 #include "services/common/names/names.h"
 #include "services/common/records/read.h"
 #include "services/common/seal/key.h"
@@ -32,23 +30,15 @@ absl::StatusOr<v1::Person> Mask(const seal::Key* key, const v1::PersonRecorded& 
   return Masked(stored, *personal);
 }
 
-using Keys = absl::flat_hash_map<std::string, seal::Key>;  // by household
-
 // The keys of those persons' households, looked up in one go. `persons` are ordered by household.
-absl::StatusOr<Keys> KeysOf(sql::Connection& connection, const KeyRing& ring,
-                            const std::vector<v1::PersonRecorded>& persons) {
+absl::StatusOr<HouseholdKeys> KeysOf(sql::Connection& connection, const KeyRing& ring,
+                                     const std::vector<v1::PersonRecorded>& persons) {
   std::vector<names::HouseholdName> households;
   for (const v1::PersonRecorded& person : persons) {
     const names::HouseholdName household = HouseholdOf(person);
     if (households.empty() || households.back() != household) households.push_back(household);
   }
-  Keys keys;
-  absl::Status found = ring.FindMany(connection, households,
-                                     [&keys](const names::HouseholdName& household, seal::Key key) {
-                                       keys.try_emplace(household.ToString(), std::move(key));
-                                     });
-  if (!found.ok()) return found;
-  return keys;
+  return ring.FindAll(connection, households);
 }
 
 absl::StatusOr<std::vector<v1::Household>> WithoutPersonal(
@@ -72,7 +62,7 @@ absl::StatusOr<std::vector<v1::Person>> ListMasked(sql::Connection& connection, 
                                                    const PageQuery& page) {
   absl::StatusOr<std::vector<v1::PersonRecorded>> stored = ListPersons(connection, parent, page);
   if (!stored.ok()) return stored.status();
-  const absl::StatusOr<Keys> keys = KeysOf(connection, ring, *stored);
+  const absl::StatusOr<HouseholdKeys> keys = KeysOf(connection, ring, *stored);
   if (!keys.ok()) return keys.status();
   std::vector<v1::Person> persons;
   for (const v1::PersonRecorded& one : *stored) {

@@ -70,10 +70,10 @@ absl::Status RegisterWriter::LoadKeys(sql::Connection& connection) {
   }
   std::vector<names::HouseholdName> households;
   for (const std::string& owner : owners) households.push_back(*names::HouseholdName::Parse(owner));
-  return keys_.FindMany(connection, households,
-                        [this](const names::HouseholdName& household, seal::Key key) {
-                          known_keys_.emplace(household.ToString(), std::move(key));
-                        });
+  absl::StatusOr<HouseholdKeys> found = keys_.FindAll(connection, households);
+  if (!found.ok()) return found.status();
+  known_keys_ = *std::move(found);
+  return absl::OkStatus();
 }
 
 absl::Status RegisterWriter::MakeEvent(sql::Connection& connection, const v1::Record& record) {

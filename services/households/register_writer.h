@@ -5,8 +5,6 @@
 
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
-
 #include "bangfu/households/v1/events.pb.h"
 #include "bangfu/households/v1/households_service.pb.h"
 #include "services/common/names/names.h"
@@ -41,8 +39,8 @@ class RegisterWriter final : public records::RecordWriter {
   const KeyRing& keys_;
   const Records& records_;
   References references_;
-  v1::Event event_;                                         // reused
-  absl::flat_hash_map<std::string, seal::Key> known_keys_;  // by household
+  v1::Event event_;  // reused
+  HouseholdKeys known_keys_;
 };
 
 }  // namespace bangfu::households

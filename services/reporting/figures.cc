@@ -43,9 +43,9 @@ std::vector<CasePtr> PublicCases(const ProgrammeView& view, AsOf as_of) {
   return cases;
 }
 
-// Those that a sheet tells of, by name. Households chooses by the same rule among the cases of all
-// counties, whatever their consent covers. Among more cases none comes earlier, so all that it
-// chose and that are of this programme's counties are here.
+// Those that a sheet tells of, by name. Households chooses by the same rule among more: whatever
+// their consent covers, and in whatever county until it is told which. Among more cases none comes
+// earlier, so all that it chose, are of this programme's counties and tell the wage, are here.
 std::vector<CasePtr> SheetCases(const ProgrammeView& view, AsOf as_of) {
   std::vector<CasePtr> cases = PublicCases(view, as_of);
   if (cases.size() <= kCasesMax) return cases;

@@ -199,12 +199,6 @@ TEST(Assemble, CaseThatHouseholdsDoNotPublishIsNotShown) {
   EXPECT_EQ(sheet.DebugString().find("case_wage"), std::string::npos);
 }
 
-void LeaveOut(const std::string& county, int32_t count, SheetAnswers& answers) {
-  households::v1::CasesLeftOut& told = *answers.households.message.add_cases_left_out();
-  told.set_county("counties/" + county);
-  told.set_count(count);
-}
-
 SheetAnswers WithCasesLeftOut() {
   SheetAnswers answers = SampleAnswers();
   LeaveOut("110101", 50, answers);  // not the programme's

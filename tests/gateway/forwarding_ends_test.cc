@@ -3,6 +3,7 @@
 #include <future>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -145,15 +146,46 @@ TEST_F(ForwardingEndsTest, CallWithoutDeadlineIsRefused) {
 }
 
 TEST_F(ForwardingEndsTest, ForwardedCallsCountAsCallsInFlight) {
-  FollowForEver();
+  std::promise<void> asked;
+  std::promise<void> let_go;
+  households_.get_county = [&, first = true](auto*, auto*, auto*) mutable {
+    if (std::exchange(first, false)) {
+      asked.set_value();
+      let_go.get_future().wait();
+    }
+    return grpc::Status::OK;
+  };
   ServeAll({.calls_in_flight_max = 1});
+  std::future<absl::Status> county = std::async(std::launch::async, [this] { return GetCounty(); });
+  asked.get_future().wait();
+  EXPECT_EQ(ReasonOf(GetCounty()), "TOO_MANY_CALLS");
+  let_go.set_value();
+  EXPECT_TRUE(county.get().ok());
+  EXPECT_TRUE(Eventually([this] { return GetCounty().ok(); }));
+}
+
+TEST_F(ForwardingEndsTest, StreamsOfEntriesAreCountedBesideTheCalls) {
+  FollowForEver();
+  ServeAll({.calls_in_flight_max = 1, .standing_streams_max = 1});
   grpc::ClientContext context;
   const auto reader = StreamEntries(context);
   ASSERT_TRUE(reader->Read(&response_));
-  EXPECT_EQ(ReasonOf(GetCounty()), "TOO_MANY_CALLS");
+  EXPECT_TRUE(GetCounty().ok());
+  const auto one_too_many = [this] {
+    grpc::ClientContext context;
+    return ReasonOf(server::FromGrpcStatus(StreamEntries(context)->Finish()));
+  };
+  EXPECT_EQ(one_too_many(), "TOO_MANY_STREAMS");
   context.TryCancel();
   reader->Finish();
-  EXPECT_TRUE(Eventually([this] { return GetCounty().ok(); }));
+  EXPECT_TRUE(Eventually([this] {
+    grpc::ClientContext context;
+    const auto next = StreamEntries(context);
+    const bool read = next->Read(&response_);
+    context.TryCancel();
+    next->Finish();
+    return read;
+  }));
 }
 
 TEST_F(ForwardingEndsTest, DrainEndsOpenStreamsAndLetsCallsFinish) {

@@ -123,4 +123,10 @@ SheetAnswers SampleAnswers() {
   return answers;
 }
 
+void LeaveOut(const std::string& county, int32_t count, SheetAnswers& answers) {
+  households::v1::CasesLeftOut& told = *answers.households.message.add_cases_left_out();
+  told.set_county("counties/" + county);
+  told.set_count(count);
+}
+
 }  // namespace bangfu::gateway

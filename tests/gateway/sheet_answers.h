@@ -2,6 +2,9 @@
 #ifndef TESTS_GATEWAY_SHEET_ANSWERS_H_
 #define TESTS_GATEWAY_SHEET_ANSWERS_H_
 
+#include <cstdint>
+#include <string>
+
 #include "gateway/answers.h"
 
 namespace bangfu::gateway {
@@ -12,6 +15,9 @@ SheetQuestion SampleQuestion();
 // Two counties, one facility, one attestation, two figures, one case whose consent covers all.
 // Reporting has applied just what households and projects have.
 SheetAnswers SampleAnswers();
+
+// Households tells that it does not list so many cases of a county ("510524").
+void LeaveOut(const std::string& county, int32_t count, SheetAnswers& answers);
 
 }  // namespace bangfu::gateway
 

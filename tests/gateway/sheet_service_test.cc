@@ -121,6 +121,38 @@ TEST_F(SheetServiceTest, ReportingThatIsBehindIsAskedOnceMoreForWhatItLacks) {
   EXPECT_EQ(AskedOfReporting()[1].wait_for(0).size(), 5);
 }
 
+// Households lists a foreign case while it leaves one of the programme's out, until it is asked for
+// the programme's alone.
+TEST_F(SheetServiceTest, CasesOfOtherCountiesTakeNoPlaces) {
+  std::vector<std::string> counties;
+  households_.list_published_cases = [&](auto*, auto* request, auto* response) {
+    *response = answers_.households.message;
+    if (request->counties().empty()) {
+      response->mutable_cases(0)->mutable_case_()->set_name("counties/110101/cases/liu");
+      households::v1::CasesLeftOut& left_out = *response->add_cases_left_out();
+      left_out.set_county("counties/510524");
+      left_out.set_count(1);
+    } else {
+      counties.assign(request->counties().begin(), request->counties().end());
+    }
+    return grpc::Status::OK;
+  };
+  Serve();
+  EXPECT_EQ(Sheet().DebugString(), Expected());
+  EXPECT_EQ(counties, (std::vector<std::string>{"counties/510524", "counties/610826"}));
+}
+
+TEST_F(SheetServiceTest, HouseholdsThatDiesBeforeItIsAskedAgainIsNamed) {
+  households_.list_published_cases = [&](auto*, auto* request, auto* response) {
+    *response = answers_.households.message;
+    response->add_cases_left_out()->set_county("counties/110101");
+    return request->counties().empty() ? grpc::Status::OK
+                                       : grpc::Status(grpc::StatusCode::UNAVAILABLE, "gone");
+  };
+  Serve();
+  EXPECT_EQ(NamesOf(Sheet()), "households: not reachable;");
+}
+
 TEST_F(SheetServiceTest, ProgrammeThatReportingHasNotMetYetIsWaitedFor) {
   reporting_.compute_figures = [this](auto*, auto* request, auto* response) {
     *response = answers_.reporting.message;

@@ -26,6 +26,41 @@ journal::v1::TreeHead& Applied(SheetAnswers& answers, int index) {
   return *answers.reporting.message.mutable_tree_heads(index);
 }
 
+void Publish(const std::string& county, SheetAnswers& answers) {
+  answers.households.message.add_cases()->mutable_case_()->set_name("counties/" + county +
+                                                                    "/cases/other");
+}
+
+TEST(CountiesCrowdedOut, NoneWhenAllCasesAreListed) {
+  SheetAnswers answers = SampleAnswers();
+  Publish("110101", answers);
+  EXPECT_TRUE(CountiesCrowdedOut(answers).empty());
+}
+
+TEST(CountiesCrowdedOut, NoneWhenAllCasesAreTheProgrammesOwn) {
+  SheetAnswers answers = SampleAnswers();
+  LeaveOut("510524", 1, answers);
+  EXPECT_TRUE(CountiesCrowdedOut(answers).empty());
+}
+
+TEST(CountiesCrowdedOut, TheProgrammesWhenAnotherCountysCaseIsListedOrLeftOut) {
+  const std::vector<std::string> own = {"counties/510524", "counties/610826"};
+  SheetAnswers listed = SampleAnswers();
+  LeaveOut("510524", 1, listed);
+  Publish("110101", listed);
+  EXPECT_EQ(CountiesCrowdedOut(listed), own);
+  SheetAnswers left_out = SampleAnswers();
+  LeaveOut("110101", 1, left_out);
+  EXPECT_EQ(CountiesCrowdedOut(left_out), own);
+}
+
+TEST(CountiesCrowdedOut, NoneWhenNobodyKnowsTheProgrammesCounties) {
+  SheetAnswers answers = SampleAnswers();
+  LeaveOut("110101", 1, answers);
+  answers.projects.status = answers.reporting.status = absl::UnavailableError("");
+  EXPECT_TRUE(CountiesCrowdedOut(answers).empty());
+}
+
 TEST(WhatToWaitFor, NothingWhenReportingHasAppliedEverything) {
   EXPECT_EQ(Waits(SampleAnswers()), std::vector<std::string>{});
 }

@@ -80,8 +80,8 @@ class Connection {
   // a transaction that has written nothing yet.
   virtual absl::StatusOr<std::string> SchemaService() = 0;
   virtual absl::Status SetSchemaService(std::string_view service) = 0;
-  // Where the database spreads its tables over several servers: places those that are new, inside
-  // the migration's transaction, behind its statements.
+  // Where the database spreads its tables over several servers: places those that are not yet.
+  // Inside the transaction of a migration, behind its statements, or of SetSchemaService().
   virtual absl::Status PlaceTables() { return absl::OkStatus(); }
 
   // From any thread: from now until ClearInterrupt() every statement ends with CANCELLED, as far as

@@ -1,4 +1,4 @@
-// Which cases are chosen where there are more than are asked for, on either backend.
+// Which cases are listed and counted, on either backend.
 #include "services/households/case_store.h"
 
 #include <memory>
@@ -43,8 +43,8 @@ class CaseStoreTest : public ::testing::Test {
     Insert(CaseOf("620100", "k"));
   }
 
-  std::vector<std::string> Chosen(int limit) {
-    const auto cases = ListConsentedCasesFairly(*connection_, kProgramme, kDay, limit);
+  std::vector<std::string> First(const std::vector<CountyCases>& counties) {
+    const auto cases = ListFirstCases(*connection_, kProgramme, kDay, counties);
     EXPECT_TRUE(cases.ok()) << cases.status();
     std::vector<std::string> ids;
     for (const RecordedCase& one : *cases) {
@@ -68,13 +68,11 @@ class CaseStoreTest : public ::testing::Test {
   int64_t seq_ = 0;
 };
 
-TEST_F(CaseStoreTest, NoCountyCrowdsOutTheOthers) {
+TEST_F(CaseStoreTest, TheFirstOfEachCountyAreListed) {
   InsertAll();
-  EXPECT_THAT(Chosen(2), ElementsAre("a", "x"));  // of those equally far, the counties by code
-  EXPECT_THAT(Chosen(3), ElementsAre("a", "x", "k"));
-  EXPECT_THAT(Chosen(5), ElementsAre("a", "b", "x", "y", "k"));
-  EXPECT_THAT(Chosen(6), ElementsAre("a", "b", "c", "x", "y", "k"));
-  EXPECT_THAT(Chosen(9), ElementsAre("a", "b", "c", "d", "x", "y", "k"));
+  EXPECT_THAT(First({}), ElementsAre());
+  EXPECT_THAT(First({{"510524", 2}, {"610826", 9}}), ElementsAre("a", "b", "x", "y"));
+  EXPECT_THAT(First({{"610826", 1}, {"110101", 5}, {"620100", 1}}), ElementsAre("x", "k"));
 }
 
 TEST_F(CaseStoreTest, CasesAreCountedByCounty) {
@@ -95,7 +93,7 @@ TEST_F(CaseStoreTest, WithoutStandingConsentACaseIsNeitherChosenNorCounted) {
   for (const v1::Case& told : {silent, withdrawn, later, elsewhere, CaseOf("510524", "e")}) {
     Insert(told);
   }
-  EXPECT_THAT(Chosen(9), ElementsAre("e"));
+  EXPECT_THAT(First({{"510524", 9}}), ElementsAre("e"));
   EXPECT_THAT(Counts(), ElementsAre("510524 1"));
 }
 
