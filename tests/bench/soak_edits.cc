@@ -60,7 +60,7 @@ void LedgerEditor::Refill() {
   next_ = 0;
   const County& county = world_.counties()[round_ % world_.counties().size()];
   const LedgerSlice slice{kFirstCreated + static_cast<int64_t>(round_++) * kSliceEntries,
-                          kSliceEntries};
+                          kSliceEntries, LedgerSlice::Days::kLastMonth};
   world_.MakeLedger(county, slice, [this](const auto& batch) {
     for (const auto& record : batch.records()) {
       if (record.ledger_entry().reverses().empty()) entries_.push_back(record.ledger_entry());

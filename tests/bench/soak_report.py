@@ -11,6 +11,8 @@ import pathlib
 
 from report_parts import add_run_flags, machine, number, plt, save, table
 
+NOT_JUDGED = 1 / 6  # of the time, at the beginning: as memory_trend.cc judges
+
 
 def plot(run, path):
     """Memory over time, a line for each process; what is judged is not shaded."""
@@ -20,7 +22,7 @@ def plot(run, path):
         axes.plot([time_s / 60 for time_s, _ in samples], [mib for _, mib in samples],
                   label=process["name"], linewidth=1)
     last_min = max((process["samples"][-1][0] for process in run["processes"]), default=0) / 60
-    axes.axvspan(0, last_min / 3, color="black", alpha=.05, linewidth=0)
+    axes.axvspan(0, last_min * NOT_JUDGED, color="black", alpha=.05, linewidth=0)
     axes.set_ylim(bottom=0)
     axes.set_xlabel("minutes (shaded: not judged)")
     axes.set_title("resident memory, MiB", fontsize=10)

@@ -83,7 +83,8 @@ void SoakTraffic::StartImport(const World& world, int64_t import_rate) {
   Start(pace, [this, &world, round = int64_t{0}]() mutable {
     const auto counties = static_cast<int64_t>(world.counties().size());
     const County& county = world.counties()[round % counties];
-    const LedgerSlice slice{kFirstImported + round++ * kSliceEntries, kSliceEntries};
+    const LedgerSlice slice{kFirstImported + round++ * kSliceEntries, kSliceEntries,
+                            LedgerSlice::Days::kLastMonth};
     absl::Status status = ImportProjects(
         channel_, [&](const ProjectsBatchSink& sink) { world.MakeLedger(county, slice, sink); });
     if (status.ok()) Count(Deed::kImported, slice.count);
