@@ -18,7 +18,7 @@ class ForwardingEndsTest : public ForwardingWorld {
   void FollowForEver() {
     households_journal_.stream_entries = [this](grpc::ServerContext* context, auto*, auto* writer) {
       writer->Write(StreamEntriesResponse());
-      const grpc::Status status = StayOpen(context);
+      grpc::Status status = StayOpen(context);
       owner_ended_ = true;
       return status;
     };

@@ -4,6 +4,7 @@
 #include <future>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
@@ -296,15 +297,17 @@ TEST_F(SheetServiceTest, ManyCallersAtOnceEachGetTheirSheet) {
   LetReportingCatchUpWhenToldToWait();
   Serve();
   const std::string expected = Expected();
+  constexpr int kCallers = 8;
   std::vector<std::thread> callers;
+  callers.reserve(kCallers);
   std::atomic<int> right = 0;
-  for (int i = 0; i < 8; ++i) {
+  for (int i = 0; i < kCallers; ++i) {
     callers.emplace_back([&] {
       for (int n = 0; n < 20; ++n) right += Sheet().DebugString() == expected ? 1 : 0;
     });
   }
   for (std::thread& caller : callers) caller.join();
-  EXPECT_EQ(right, 160);
+  EXPECT_EQ(right, kCallers * 20);
 }
 
 }  // namespace
