@@ -149,7 +149,7 @@ class SheetText {
   }
 
   void AddCases() {
-    // Other counties' cases may have taken all places.
+    // What is counted is told, also where a sheet lists none.
     if (sheet_.cases().empty() && sheet_.cases_left_out() == 0) return;
     AddTitle(Word("案例", "Cases"));
     for (const SheetCase& one : sheet_.cases()) {
