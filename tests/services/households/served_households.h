@@ -15,6 +15,7 @@
 #include "services/common/server/grpc_status.h"
 #include "services/common/server/process.h"
 #include "services/households/households_server.h"
+#include "tests/services/common/records/import_all.h"
 #include "tests/services/common/sql/test_database.h"
 #include "tests/services/households/records.h"
 
@@ -69,19 +70,7 @@ class ServedHouseholds : public ::testing::Test {
   std::vector<journal::v1::BatchResult> Import(const std::vector<v1::ImportRecordsRequest>& batches,
                                                absl::Status* end = nullptr) {
     const auto context = Context();
-    const auto stream = stub_->ImportRecords(context.get());
-    for (const auto& batch : batches) stream->Write(batch);
-    stream->WritesDone();
-    std::vector<journal::v1::BatchResult> results;
-    v1::ImportRecordsResponse response;
-    while (stream->Read(&response)) results.push_back(response.result());
-    const absl::Status status = server::FromGrpcStatus(stream->Finish());
-    if (end != nullptr) {
-      *end = status;
-    } else {
-      EXPECT_TRUE(status.ok()) << status;
-    }
-    return results;
+    return records::ImportAll<v1::ImportRecordsResponse>(*stub_, *context, batches, end);
   }
 
   void ImportWorld() {

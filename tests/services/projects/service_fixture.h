@@ -21,6 +21,7 @@
 #include "services/common/server/grpc_status.h"
 #include "services/common/server/process.h"
 #include "services/projects/projects_server.h"
+#include "tests/services/common/records/import_all.h"
 #include "tests/services/common/sql/test_database.h"
 #include "tests/services/projects/records.h"
 
@@ -126,19 +127,7 @@ class ProjectsServiceTest : public ::testing::Test {
   std::vector<journal::v1::BatchResult> Import(const std::vector<v1::ImportRecordsRequest>& batches,
                                                absl::Status* end = nullptr) {
     const auto context = Context();
-    const auto stream = stub_->ImportRecords(context.get());
-    for (const auto& batch : batches) stream->Write(batch);
-    stream->WritesDone();
-    std::vector<journal::v1::BatchResult> results;
-    v1::ImportRecordsResponse response;
-    while (stream->Read(&response)) results.push_back(response.result());
-    const absl::Status status = server::FromGrpcStatus(stream->Finish());
-    if (end != nullptr) {
-      *end = status;
-    } else {
-      EXPECT_TRUE(status.ok()) << status;
-    }
-    return results;
+    return records::ImportAll<v1::ImportRecordsResponse>(*stub_, *context, batches, end);
   }
 
   void ImportGlobal() {
