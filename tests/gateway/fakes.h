@@ -1,7 +1,7 @@
 // The three services as stand-ins whose answers are the test's, each a server on a free port of
 // 127.0.0.1 that can be stopped and started again at the same address.
-#ifndef TESTS_GATEWAY_FAKES_H_
-#define TESTS_GATEWAY_FAKES_H_
+#ifndef BANGFU_TESTS_GATEWAY_FAKES_H_
+#define BANGFU_TESTS_GATEWAY_FAKES_H_
 
 #include <condition_variable>
 #include <functional>
@@ -131,4 +131,4 @@ struct FakeReporting final : reporting::v1::ReportingService::Service {
 
 }  // namespace bangfu::gateway
 
-#endif  // TESTS_GATEWAY_FAKES_H_
+#endif  // BANGFU_TESTS_GATEWAY_FAKES_H_

@@ -1,7 +1,7 @@
 // A fixture for calls that the gateway forwards: the world with stubs of the owners' services
 // towards the gateway, and owners that stream.
-#ifndef TESTS_GATEWAY_FORWARDING_WORLD_H_
-#define TESTS_GATEWAY_FORWARDING_WORLD_H_
+#ifndef BANGFU_TESTS_GATEWAY_FORWARDING_WORLD_H_
+#define BANGFU_TESTS_GATEWAY_FORWARDING_WORLD_H_
 
 #include <memory>
 #include <string>
@@ -81,4 +81,4 @@ class ForwardingWorld : public GatewayTest {
 
 }  // namespace bangfu::gateway
 
-#endif  // TESTS_GATEWAY_FORWARDING_WORLD_H_
+#endif  // BANGFU_TESTS_GATEWAY_FORWARDING_WORLD_H_

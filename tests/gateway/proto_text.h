@@ -1,6 +1,6 @@
 // Messages in tests as text, and their comparison as a whole.
-#ifndef TESTS_GATEWAY_PROTO_TEXT_H_
-#define TESTS_GATEWAY_PROTO_TEXT_H_
+#ifndef BANGFU_TESTS_GATEWAY_PROTO_TEXT_H_
+#define BANGFU_TESTS_GATEWAY_PROTO_TEXT_H_
 
 #include <string>
 
@@ -25,4 +25,4 @@ void ExpectProto(const Message& message, const std::string& text) {
 
 }  // namespace bangfu::gateway
 
-#endif  // TESTS_GATEWAY_PROTO_TEXT_H_
+#endif  // BANGFU_TESTS_GATEWAY_PROTO_TEXT_H_

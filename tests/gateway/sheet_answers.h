@@ -1,6 +1,6 @@
 // What the three services answer about one small programme, for tests of all that is made of it.
-#ifndef TESTS_GATEWAY_SHEET_ANSWERS_H_
-#define TESTS_GATEWAY_SHEET_ANSWERS_H_
+#ifndef BANGFU_TESTS_GATEWAY_SHEET_ANSWERS_H_
+#define BANGFU_TESTS_GATEWAY_SHEET_ANSWERS_H_
 
 #include <cstdint>
 #include <string>
@@ -21,4 +21,4 @@ void LeaveOut(const std::string& county, int32_t count, SheetAnswers& answers);
 
 }  // namespace bangfu::gateway
 
-#endif  // TESTS_GATEWAY_SHEET_ANSWERS_H_
+#endif  // BANGFU_TESTS_GATEWAY_SHEET_ANSWERS_H_

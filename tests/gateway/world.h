@@ -1,7 +1,7 @@
 // A fixture: the gateway as its process runs it, between a client and three stand-ins that answer
 // about the sample programme.
-#ifndef TESTS_GATEWAY_WORLD_H_
-#define TESTS_GATEWAY_WORLD_H_
+#ifndef BANGFU_TESTS_GATEWAY_WORLD_H_
+#define BANGFU_TESTS_GATEWAY_WORLD_H_
 
 #include <chrono>
 #include <memory>
@@ -87,4 +87,4 @@ bool Eventually(Condition condition) {
 
 }  // namespace bangfu::gateway
 
-#endif  // TESTS_GATEWAY_WORLD_H_
+#endif  // BANGFU_TESTS_GATEWAY_WORLD_H_

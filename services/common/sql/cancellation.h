@@ -1,6 +1,6 @@
 // One caller's wish to stop, shared between the caller and whatever works for it.
-#ifndef SERVICES_COMMON_SQL_CANCELLATION_H_
-#define SERVICES_COMMON_SQL_CANCELLATION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_CANCELLATION_H_
+#define BANGFU_SERVICES_COMMON_SQL_CANCELLATION_H_
 
 #include <memory>
 #include <stop_token>
@@ -24,4 +24,4 @@ using CancellationPtr = std::shared_ptr<Cancellation>;
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_CANCELLATION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_CANCELLATION_H_

@@ -1,7 +1,7 @@
 // Whose database it is: a service keeps its name beside the schema's version, and works in no other
 // service's.
-#ifndef SERVICES_COMMON_SQL_CLAIM_SCHEMA_H_
-#define SERVICES_COMMON_SQL_CLAIM_SCHEMA_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_CLAIM_SCHEMA_H_
+#define BANGFU_SERVICES_COMMON_SQL_CLAIM_SCHEMA_H_
 
 #include <span>
 #include <string_view>
@@ -23,4 +23,4 @@ absl::Status ClaimSchema(Connection& connection, std::string_view service,
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_CLAIM_SCHEMA_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_CLAIM_SCHEMA_H_

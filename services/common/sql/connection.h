@@ -1,8 +1,8 @@
 // A database connection as stores use it. An interface only: sqlite_connection.h and
 // postgres_connection.h open one, and no backend's type appears here. SQL is written with ?1, ?2,
 // ... and never contains a value.
-#ifndef SERVICES_COMMON_SQL_CONNECTION_H_
-#define SERVICES_COMMON_SQL_CONNECTION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_CONNECTION_H_
+#define BANGFU_SERVICES_COMMON_SQL_CONNECTION_H_
 
 #include <cstdint>
 #include <functional>
@@ -108,4 +108,4 @@ using ConnectionFactory = std::function<absl::StatusOr<std::unique_ptr<Connectio
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_CONNECTION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_CONNECTION_H_

@@ -1,6 +1,6 @@
 // The directory that a process keeps its data in.
-#ifndef SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
-#define SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
+#define BANGFU_SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
 
 #include <string>
 #include <string_view>
@@ -37,4 +37,4 @@ class DataDirectory {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_DATA_DIRECTORY_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_DATA_DIRECTORY_H_

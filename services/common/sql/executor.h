@@ -1,7 +1,7 @@
 // Where SQL runs: threads that write and commit groups of jobs, and threads that read, each with a
 // connection that it keeps. Nothing here knows what a job does, nor which database it is.
-#ifndef SERVICES_COMMON_SQL_EXECUTOR_H_
-#define SERVICES_COMMON_SQL_EXECUTOR_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_EXECUTOR_H_
+#define BANGFU_SERVICES_COMMON_SQL_EXECUTOR_H_
 
 #include <atomic>
 #include <cstddef>
@@ -117,4 +117,4 @@ class Executor {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_EXECUTOR_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_EXECUTOR_H_

@@ -1,6 +1,6 @@
 // Whether the statements of a connection may run: asked before each begins, and while it runs.
-#ifndef SERVICES_COMMON_SQL_INTERRUPT_GATE_H_
-#define SERVICES_COMMON_SQL_INTERRUPT_GATE_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_INTERRUPT_GATE_H_
+#define BANGFU_SERVICES_COMMON_SQL_INTERRUPT_GATE_H_
 
 #include <atomic>
 
@@ -35,4 +35,4 @@ class InterruptGate {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_INTERRUPT_GATE_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_INTERRUPT_GATE_H_

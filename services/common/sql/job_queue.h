@@ -1,8 +1,8 @@
 // The bounded queue in front of one kind of thread of the Executor, and what is known of the jobs
 // that its threads run. It runs nothing itself: threads take jobs out, run them, and give them
 // back.
-#ifndef SERVICES_COMMON_SQL_JOB_QUEUE_H_
-#define SERVICES_COMMON_SQL_JOB_QUEUE_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_JOB_QUEUE_H_
+#define BANGFU_SERVICES_COMMON_SQL_JOB_QUEUE_H_
 
 #include <condition_variable>
 #include <cstddef>
@@ -137,4 +137,4 @@ class JobQueue {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_JOB_QUEUE_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_JOB_QUEUE_H_

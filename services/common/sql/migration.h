@@ -1,6 +1,6 @@
 // Numbered schema migrations. What they contain is the service's affair (its schema/*.sql).
-#ifndef SERVICES_COMMON_SQL_MIGRATION_H_
-#define SERVICES_COMMON_SQL_MIGRATION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_MIGRATION_H_
+#define BANGFU_SERVICES_COMMON_SQL_MIGRATION_H_
 
 #include <cstdint>
 #include <span>
@@ -39,4 +39,4 @@ absl::Status Migrate(Connection& connection, std::span<const Migration> migratio
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_MIGRATION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_MIGRATION_H_

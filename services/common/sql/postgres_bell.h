@@ -1,7 +1,7 @@
 // Tells the processes on one schema of a PostgreSQL database of each other's commits, by NOTIFY and
 // LISTEN, so that nobody has to poll. A hint and no promise: whoever hears it looks for himself.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_BELL_H_
-#define SERVICES_COMMON_SQL_POSTGRES_BELL_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_BELL_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_BELL_H_
 
 #include <atomic>
 #include <functional>
@@ -54,4 +54,4 @@ class PostgresBell {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_BELL_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_BELL_H_

@@ -1,7 +1,7 @@
 // Rows that are to be inserted, collected and sent together: by COPY when they are many, by INSERTs
 // of several rows in one pipeline when they are few.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_BULK_H_
-#define SERVICES_COMMON_SQL_POSTGRES_BULK_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_BULK_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_BULK_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -71,4 +71,4 @@ class PostgresBulk {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_BULK_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_BULK_H_

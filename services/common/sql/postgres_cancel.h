@@ -1,6 +1,6 @@
 // Asks a PostgreSQL server to stop the statement that a session runs.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_CANCEL_H_
-#define SERVICES_COMMON_SQL_POSTGRES_CANCEL_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_CANCEL_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_CANCEL_H_
 
 #include <memory>
 
@@ -39,4 +39,4 @@ class PostgresCancel {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_CANCEL_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_CANCEL_H_

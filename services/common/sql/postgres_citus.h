@@ -1,6 +1,6 @@
 // The statements that spread tables over the servers of Citus, PostgreSQL's distributed engine.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
-#define SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
 
 #include <string_view>
 
@@ -11,4 +11,4 @@ extern const std::string_view kPlaceTables;
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_CITUS_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_CITUS_H_

@@ -1,7 +1,7 @@
 // Connections to a PostgreSQL server. No type of libpq appears here: whoever opens gets a
 // Connection.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
-#define SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
 
 #include <memory>
 #include <string>
@@ -34,4 +34,4 @@ ConnectionFactory PostgresServer(std::string url, std::string settings = {});
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_CONNECTION_H_

@@ -1,8 +1,8 @@
 // The SQL of stores and schemas, which is written once, as PostgreSQL takes it. Pure: texts in,
 // texts out. What the two databases agree on is left alone; what stores must not use stands in
 // DECISIONS.md.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_DIALECT_H_
-#define SERVICES_COMMON_SQL_POSTGRES_DIALECT_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_DIALECT_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_DIALECT_H_
 
 #include <optional>
 #include <string>
@@ -45,4 +45,4 @@ std::optional<RowInsert> ParseRowInsert(std::string_view sql);
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_DIALECT_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_DIALECT_H_

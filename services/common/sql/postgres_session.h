@@ -1,8 +1,8 @@
 // One session with a PostgreSQL server: sends commands and waits for their results, and lets itself
 // be interrupted meanwhile. Knows libpq, but no statement of ours: postgres_statement.h binds and
 // reads, postgres_bulk.h collects rows.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_SESSION_H_
-#define SERVICES_COMMON_SQL_POSTGRES_SESSION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_SESSION_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_SESSION_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -134,4 +134,4 @@ class PostgresSession {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_SESSION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_SESSION_H_

@@ -1,8 +1,8 @@
 // A prepared statement of PostgreSQL behind PreparedStatement. Included by the PostgreSQL backend
 // alone, never by a store. A result is fetched whole: whoever reads without a LIMIT holds all of
 // it.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_STATEMENT_H_
-#define SERVICES_COMMON_SQL_POSTGRES_STATEMENT_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_STATEMENT_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_STATEMENT_H_
 
 #include <array>
 #include <cstdint>
@@ -77,4 +77,4 @@ class PostgresStatement final : public PreparedStatement {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_STATEMENT_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_STATEMENT_H_

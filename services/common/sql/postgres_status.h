@@ -1,6 +1,6 @@
 // PostgreSQL's errors as absl::Status. For the PostgreSQL backend alone.
-#ifndef SERVICES_COMMON_SQL_POSTGRES_STATUS_H_
-#define SERVICES_COMMON_SQL_POSTGRES_STATUS_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_POSTGRES_STATUS_H_
+#define BANGFU_SERVICES_COMMON_SQL_POSTGRES_STATUS_H_
 
 #include <string_view>
 
@@ -19,4 +19,4 @@ absl::Status PostgresError(std::string_view sql_state, std::string_view detail,
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_POSTGRES_STATUS_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_POSTGRES_STATUS_H_

@@ -1,6 +1,6 @@
 // One statement from its text to its end, for whoever runs it once in a while and not in a loop.
-#ifndef SERVICES_COMMON_SQL_QUERY_H_
-#define SERVICES_COMMON_SQL_QUERY_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_QUERY_H_
+#define BANGFU_SERVICES_COMMON_SQL_QUERY_H_
 
 #include <string_view>
 #include <utility>
@@ -30,4 +30,4 @@ absl::Status QueryOnce(Connection& connection, std::string_view sql, OnRow&& on_
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_QUERY_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_QUERY_H_

@@ -1,6 +1,6 @@
 // Which failures of a database are worth another try, whatever database it is, and when.
-#ifndef SERVICES_COMMON_SQL_RETRY_H_
-#define SERVICES_COMMON_SQL_RETRY_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_RETRY_H_
+#define BANGFU_SERVICES_COMMON_SQL_RETRY_H_
 
 #include <optional>
 #include <string_view>
@@ -48,4 +48,4 @@ class Backoff {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_RETRY_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_RETRY_H_

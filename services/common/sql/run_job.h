@@ -1,7 +1,7 @@
 // Runs jobs in transactions: one that reads in a snapshot, those that write in groups that are
 // committed together. Knows no queue and no thread: executor.h brings the jobs.
-#ifndef SERVICES_COMMON_SQL_RUN_JOB_H_
-#define SERVICES_COMMON_SQL_RUN_JOB_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_RUN_JOB_H_
+#define BANGFU_SERVICES_COMMON_SQL_RUN_JOB_H_
 
 #include <optional>
 
@@ -45,4 +45,4 @@ class GroupTransaction {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_RUN_JOB_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_RUN_JOB_H_

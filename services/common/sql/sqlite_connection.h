@@ -1,6 +1,6 @@
 // Opens SQLite files. No SQLite type appears here: whoever opens gets a Connection.
-#ifndef SERVICES_COMMON_SQL_SQLITE_CONNECTION_H_
-#define SERVICES_COMMON_SQL_SQLITE_CONNECTION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_SQLITE_CONNECTION_H_
+#define BANGFU_SERVICES_COMMON_SQL_SQLITE_CONNECTION_H_
 
 #include <memory>
 #include <string>
@@ -35,4 +35,4 @@ ConnectionFactory SqliteFile(std::string path, SqliteOptions options = {});
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_SQLITE_CONNECTION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_SQLITE_CONNECTION_H_

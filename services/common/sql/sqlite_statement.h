@@ -1,6 +1,6 @@
 // SQLite behind PreparedStatement. Included by the SQLite backend alone, never by a store.
-#ifndef SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
-#define SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
+#define BANGFU_SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
 
 #include <memory>
 #include <string_view>
@@ -60,4 +60,4 @@ class SqliteStatement final : public PreparedStatement {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_SQLITE_STATEMENT_H_

@@ -1,6 +1,6 @@
 // SQLite's extended result codes as absl::Status. Nothing but the mapping.
-#ifndef SERVICES_COMMON_SQL_SQLITE_STATUS_H_
-#define SERVICES_COMMON_SQL_SQLITE_STATUS_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_SQLITE_STATUS_H_
+#define BANGFU_SERVICES_COMMON_SQL_SQLITE_STATUS_H_
 
 #include <string_view>
 
@@ -20,4 +20,4 @@ absl::Status SqliteError(int extended_code, std::string_view detail, std::string
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_SQLITE_STATUS_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_SQLITE_STATUS_H_

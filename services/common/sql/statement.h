@@ -1,7 +1,7 @@
 // A prepared statement as stores use it: bind, step, read columns. It knows no backend: what
 // prepares and runs stands behind PreparedStatement, once per backend.
-#ifndef SERVICES_COMMON_SQL_STATEMENT_H_
-#define SERVICES_COMMON_SQL_STATEMENT_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_STATEMENT_H_
+#define BANGFU_SERVICES_COMMON_SQL_STATEMENT_H_
 
 #include <concepts>
 #include <cstddef>
@@ -151,4 +151,4 @@ absl::Status Statement::ForEachRow(OnRow&& on_row) {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_STATEMENT_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_STATEMENT_H_

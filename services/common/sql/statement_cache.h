@@ -1,7 +1,7 @@
 // The prepared statements that a connection keeps, least recently used out first. One thread, as
 // its connection; no backend: the connection says how to prepare.
-#ifndef SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
-#define SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
+#define BANGFU_SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -65,4 +65,4 @@ class StatementCache {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_STATEMENT_CACHE_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_STATEMENT_CACHE_H_

@@ -1,7 +1,7 @@
 // One process's database, wherever it is: its schema brought up to date, its executor running, and
 // word of commits going round. Which migrations, is the service's affair.
-#ifndef SERVICES_COMMON_SQL_STORAGE_H_
-#define SERVICES_COMMON_SQL_STORAGE_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_STORAGE_H_
+#define BANGFU_SERVICES_COMMON_SQL_STORAGE_H_
 
 #include <functional>
 #include <memory>
@@ -70,4 +70,4 @@ absl::StatusOr<Storage> OpenStorage(const StoragePlace& place, StorageOptions op
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_STORAGE_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_STORAGE_H_

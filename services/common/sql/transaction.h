@@ -1,6 +1,6 @@
 // Transactions and savepoints that roll back unless they are told to stay.
-#ifndef SERVICES_COMMON_SQL_TRANSACTION_H_
-#define SERVICES_COMMON_SQL_TRANSACTION_H_
+#ifndef BANGFU_SERVICES_COMMON_SQL_TRANSACTION_H_
+#define BANGFU_SERVICES_COMMON_SQL_TRANSACTION_H_
 
 #include <utility>
 
@@ -67,4 +67,4 @@ class Savepoint {
 
 }  // namespace bangfu::sql
 
-#endif  // SERVICES_COMMON_SQL_TRANSACTION_H_
+#endif  // BANGFU_SERVICES_COMMON_SQL_TRANSACTION_H_

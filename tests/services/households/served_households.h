@@ -1,6 +1,6 @@
 // A test with the households service, served on loopback over a database of its own.
-#ifndef TESTS_SERVICES_HOUSEHOLDS_SERVED_HOUSEHOLDS_H_
-#define TESTS_SERVICES_HOUSEHOLDS_SERVED_HOUSEHOLDS_H_
+#ifndef BANGFU_TESTS_SERVICES_HOUSEHOLDS_SERVED_HOUSEHOLDS_H_
+#define BANGFU_TESTS_SERVICES_HOUSEHOLDS_SERVED_HOUSEHOLDS_H_
 
 #include <chrono>
 #include <memory>
@@ -88,4 +88,4 @@ class ServedHouseholds : public ::testing::Test {
 
 }  // namespace bangfu::households
 
-#endif  // TESTS_SERVICES_HOUSEHOLDS_SERVED_HOUSEHOLDS_H_
+#endif  // BANGFU_TESTS_SERVICES_HOUSEHOLDS_SERVED_HOUSEHOLDS_H_

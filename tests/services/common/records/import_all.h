@@ -1,6 +1,6 @@
 // Imports over a service's stream, as a client that waits for nothing in between.
-#ifndef TESTS_SERVICES_COMMON_RECORDS_IMPORT_ALL_H_
-#define TESTS_SERVICES_COMMON_RECORDS_IMPORT_ALL_H_
+#ifndef BANGFU_TESTS_SERVICES_COMMON_RECORDS_IMPORT_ALL_H_
+#define BANGFU_TESTS_SERVICES_COMMON_RECORDS_IMPORT_ALL_H_
 
 #include <vector>
 
@@ -35,4 +35,4 @@ std::vector<journal::v1::BatchResult> ImportAll(Stub& stub, grpc::ClientContext&
 
 }  // namespace bangfu::records
 
-#endif  // TESTS_SERVICES_COMMON_RECORDS_IMPORT_ALL_H_
+#endif  // BANGFU_TESTS_SERVICES_COMMON_RECORDS_IMPORT_ALL_H_

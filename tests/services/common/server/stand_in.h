@@ -1,8 +1,8 @@
 // A real server on a free port of 127.0.0.1 whose handlers are the test's: the journal's
 // ListTreeHeads stands for unary calls, its StreamEntries for a stream that stays open, the
 // register's ImportRecords for streamed batches.
-#ifndef TESTS_SERVICES_COMMON_SERVER_STAND_IN_H_
-#define TESTS_SERVICES_COMMON_SERVER_STAND_IN_H_
+#ifndef BANGFU_TESTS_SERVICES_COMMON_SERVER_STAND_IN_H_
+#define BANGFU_TESTS_SERVICES_COMMON_SERVER_STAND_IN_H_
 
 #include <chrono>
 #include <functional>
@@ -162,4 +162,4 @@ class PendingCall {
 
 }  // namespace bangfu::server
 
-#endif  // TESTS_SERVICES_COMMON_SERVER_STAND_IN_H_
+#endif  // BANGFU_TESTS_SERVICES_COMMON_SERVER_STAND_IN_H_

@@ -1,6 +1,6 @@
 // An executor over a table t(id), and the verbs of its tests: jobs that insert, wait, or never end.
-#ifndef TESTS_SERVICES_COMMON_SQL_EXECUTOR_FIXTURE_H_
-#define TESTS_SERVICES_COMMON_SQL_EXECUTOR_FIXTURE_H_
+#ifndef BANGFU_TESTS_SERVICES_COMMON_SQL_EXECUTOR_FIXTURE_H_
+#define BANGFU_TESTS_SERVICES_COMMON_SQL_EXECUTOR_FIXTURE_H_
 
 #include <future>
 #include <latch>
@@ -102,4 +102,4 @@ class ExecutorFixture : public ::testing::Test {
 
 }  // namespace bangfu::sql
 
-#endif  // TESTS_SERVICES_COMMON_SQL_EXECUTOR_FIXTURE_H_
+#endif  // BANGFU_TESTS_SERVICES_COMMON_SQL_EXECUTOR_FIXTURE_H_

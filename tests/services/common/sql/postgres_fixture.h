@@ -1,7 +1,7 @@
 // An executor on a server, for the tests that are run on a server alone (tests/CMakeLists.txt knows
 // them by the name of this class).
-#ifndef TESTS_SERVICES_COMMON_SQL_POSTGRES_FIXTURE_H_
-#define TESTS_SERVICES_COMMON_SQL_POSTGRES_FIXTURE_H_
+#ifndef BANGFU_TESTS_SERVICES_COMMON_SQL_POSTGRES_FIXTURE_H_
+#define BANGFU_TESTS_SERVICES_COMMON_SQL_POSTGRES_FIXTURE_H_
 
 #include <memory>
 #include <string>
@@ -28,4 +28,4 @@ class PostgresTest : public ExecutorFixture {
 
 }  // namespace bangfu::sql
 
-#endif  // TESTS_SERVICES_COMMON_SQL_POSTGRES_FIXTURE_H_
+#endif  // BANGFU_TESTS_SERVICES_COMMON_SQL_POSTGRES_FIXTURE_H_

@@ -1,6 +1,6 @@
 // A directory that goes away with the test, and the few verbs that SQL tests share.
-#ifndef TESTS_SERVICES_COMMON_SQL_TEMP_DATABASE_H_
-#define TESTS_SERVICES_COMMON_SQL_TEMP_DATABASE_H_
+#ifndef BANGFU_TESTS_SERVICES_COMMON_SQL_TEMP_DATABASE_H_
+#define BANGFU_TESTS_SERVICES_COMMON_SQL_TEMP_DATABASE_H_
 
 #include <stdlib.h>
 
@@ -63,4 +63,4 @@ inline std::vector<int64_t> Column(Connection& connection, std::string_view sql)
 
 }  // namespace bangfu::sql
 
-#endif  // TESTS_SERVICES_COMMON_SQL_TEMP_DATABASE_H_
+#endif  // BANGFU_TESTS_SERVICES_COMMON_SQL_TEMP_DATABASE_H_

@@ -1,8 +1,8 @@
 // An empty database that goes away with the test, on the backend that the environment names: the
 // suites that use it are run once for each (bangfu_test, ON_POSTGRESQL). BANGFU_TEST_POSTGRESQL is
 // the URL of a server of the tests' own; without it the database is SQLite's, in a directory.
-#ifndef TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
-#define TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
+#ifndef BANGFU_TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
+#define BANGFU_TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
 
 #include <unistd.h>
 
@@ -123,4 +123,4 @@ class TestDatabase {
 
 }  // namespace bangfu::sql
 
-#endif  // TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
+#endif  // BANGFU_TESTS_SERVICES_COMMON_SQL_TEST_DATABASE_H_
