@@ -68,6 +68,7 @@ class ForwardedCall final : public grpc::ServerGenericBidiReactor,
     Carry(context_.client_metadata(), [this](const std::string& key, const std::string& value) {
       owner_context_.AddMetadata(key, value);
     });
+    owner_context_.AddMetadata(server::kForwardedMetadata, "1");
     const std::lock_guard lock(mutex_);
     owner.generic.PrepareBidiStreamingCall(&owner_context_, context_.method(), grpc::StubOptions(),
                                            &owner_);

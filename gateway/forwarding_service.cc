@@ -22,7 +22,7 @@ std::string_view ServiceAsked(const grpc::GenericCallbackServerContext& context)
 ForwardingService::ForwardingService(server::Admission& admission, Backends& backends)
     : admission_(admission),
       backends_(backends),
-      open_ended_(OpenEndedMethods()),
+      stream_methods_(StreamMethods()),
       reflection_(SuiteServices()) {}
 
 Backend& ForwardingService::BackendOf(Owner owner) {
@@ -44,10 +44,10 @@ grpc::ServerGenericBidiReactor* ForwardingService::CreateReactor(
   }
   const absl::StatusOr<Owner> owner = RouteOf(context->method(), ServiceAsked(*context));
   if (!owner.ok()) return StartRefusedCall(owner.status());
-  const bool open_ended = open_ended_.contains(context->method());
-  auto ticket = open_ended ? admission_.AdmitStanding(*context) : admission_.Admit(*context);
+  const bool is_stream = stream_methods_.contains(context->method());
+  auto ticket = is_stream ? admission_.AdmitStream(*context) : admission_.Admit(*context);
   if (!ticket.ok()) return StartRefusedCall(ticket.status());
-  OpenStreams* const ends_at_drain = open_ended ? &open_streams_ : nullptr;
+  OpenStreams* const ends_at_drain = is_stream ? &open_streams_ : nullptr;
   return StartForwardedCall(*std::move(ticket), context, BackendOf(*owner), ends_at_drain);
 }
 

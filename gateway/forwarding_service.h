@@ -16,9 +16,9 @@
 
 namespace bangfu::gateway {
 
-// Streams of entries at once, of all callers: well below what a service has places for
-// (server::kStandingStreamsMax), so that reporting, which follows journals, finds one.
-inline constexpr int kForwardedStreamsMax = 64;
+// Streams of entries at once, of all callers: one gateway's cannot take all that a service has for
+// what gateways forward (server::kForwardedStreamsMax).
+inline constexpr int kStreamsMax = 64;
 
 class ForwardingService final : public grpc::CallbackGenericService {
  public:
@@ -36,7 +36,7 @@ class ForwardingService final : public grpc::CallbackGenericService {
 
   server::Admission& admission_;
   Backends& backends_;
-  const absl::flat_hash_set<std::string> open_ended_;
+  const absl::flat_hash_set<std::string> stream_methods_;
   const ReflectionAnswers reflection_;
   OpenStreams open_streams_;
 };

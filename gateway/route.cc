@@ -57,7 +57,7 @@ absl::StatusOr<Owner> RouteOf(std::string_view method, std::string_view service)
                "no service here has the method " + text::Quote(method));
 }
 
-absl::flat_hash_set<std::string> OpenEndedMethods() {
+absl::flat_hash_set<std::string> StreamMethods() {
   absl::flat_hash_set<std::string> methods;
   AddOpenEnded(*households::v1::ListPublishedCasesRequest::descriptor()->file(), methods);
   AddOpenEnded(*projects::v1::GetProgrammeProfileRequest::descriptor()->file(), methods);

@@ -24,7 +24,7 @@ absl::StatusOr<Owner> RouteOf(std::string_view method, std::string_view service)
 
 // The forwarded methods that answer with a stream to one request, such as a journal that is
 // followed: their calls may last for ever, so a drain ends them and does not wait for them.
-absl::flat_hash_set<std::string> OpenEndedMethods();
+absl::flat_hash_set<std::string> StreamMethods();
 
 }  // namespace bangfu::gateway
 

@@ -166,7 +166,7 @@ TEST_F(ForwardingEndsTest, ForwardedCallsCountAsCallsInFlight) {
 
 TEST_F(ForwardingEndsTest, StreamsOfEntriesAreCountedBesideTheCalls) {
   FollowForEver();
-  ServeAll({.calls_in_flight_max = 1, .standing_streams_max = 1});
+  ServeAll({.calls_in_flight_max = 1, .streams_max = 1});
   grpc::ClientContext context;
   const auto reader = StreamEntries(context);
   ASSERT_TRUE(reader->Read(&response_));

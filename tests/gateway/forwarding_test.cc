@@ -101,7 +101,8 @@ TEST_F(ForwardingTest, MetadataOnTheListAreCarriedAndNoOthers) {
   households_.get_county = [&seen](grpc::ServerContext* context, auto*, auto*) {
     const auto& metadata = context->client_metadata();
     seen.set_value({metadata.count("traceparent"), metadata.count("tracestate"),
-                    metadata.count("bangfu-service"), metadata.count("authorization")});
+                    metadata.count("bangfu-service"), metadata.count("authorization"),
+                    metadata.count(server::kForwardedMetadata)});
     context->AddInitialMetadata("tracestate", "begin");
     context->AddInitialMetadata("x-internal", "secret");
     context->AddTrailingMetadata("traceparent", "end");
@@ -117,7 +118,7 @@ TEST_F(ForwardingTest, MetadataOnTheListAreCarriedAndNoOthers) {
   context.AddMetadata("bangfu-service", "projects");
   context.AddMetadata("authorization", "Bearer x");
   ASSERT_TRUE(GetCounty(context).ok());
-  EXPECT_EQ(seen.get_future().get(), (std::vector<size_t>{1, 2, 1, 0}));
+  EXPECT_EQ(seen.get_future().get(), (std::vector<size_t>{1, 2, 1, 0, 1}));
   EXPECT_EQ(context.GetServerInitialMetadata().count("tracestate"), 1u);
   EXPECT_EQ(context.GetServerInitialMetadata().count("x-internal"), 0u);
   EXPECT_EQ(context.GetServerTrailingMetadata().count("traceparent"), 1u);

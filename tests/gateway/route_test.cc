@@ -46,8 +46,8 @@ TEST(RouteOf, MethodsOfNobodyAreUnimplemented) {
   }
 }
 
-TEST(OpenEndedMethods, AreThoseThatAnswerWithAStreamToOneRequest) {
-  EXPECT_EQ(OpenEndedMethods(),
+TEST(StreamMethods, AreThoseThatAnswerWithAStreamToOneRequest) {
+  EXPECT_EQ(StreamMethods(),
             absl::flat_hash_set<std::string>{"/bangfu.journal.v1.JournalService/StreamEntries"});
 }
 

@@ -182,7 +182,7 @@ grpc::ServerWriteReactor<v1::StreamEntriesResponse>* StartEntryStream(
     const v1::StreamEntriesRequest& request) {
   const auto stream =
       std::make_shared<EntryStream>(executor, server::DeadlineOf(*context), request.follow());
-  stream->Begin(request.follow() ? admission.AdmitStanding(*context) : admission.Admit(*context),
+  stream->Begin(request.follow() ? admission.AdmitStream(*context) : admission.Admit(*context),
                 FollowPosition::Make(journal, request), signal);
   return stream.get();
 }

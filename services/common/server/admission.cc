@@ -1,5 +1,6 @@
 #include "services/common/server/admission.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -31,14 +32,17 @@ absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::Admit(
                {{"calls_in_flight_max", limit}});
 }
 
-absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::AdmitStanding(
+absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::AdmitStream(
     const grpc::CallbackServerContext& context) {
   if (absl::Status has = CheckDeadline(context); !has.ok()) return has;
-  if (auto ticket = Ticket::Take(standing_streams_, limits_.standing_streams_max)) return ticket;
-  const std::string limit = std::to_string(limits_.standing_streams_max);
+  const bool forwarded = context.client_metadata().count(kForwardedMetadata) > 0;
+  const int max = forwarded ? std::min(limits_.forwarded_streams_max, limits_.streams_max)
+                            : limits_.streams_max;
+  if (auto ticket = Ticket::Take(streams_, max)) return ticket;
+  const std::string limit = std::to_string(max);
   return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
-               "too many streams are standing (the limit is " + limit + "): try again later",
-               {{"standing_streams_max", limit}});
+               "too many streams are open (the limit is " + limit + "): try again later",
+               {{"streams_max", limit}});
 }
 
 std::unique_ptr<Admission::Ticket> Admission::Ticket::Take(std::atomic<int>& count, int max) {

@@ -11,15 +11,24 @@
 
 namespace bangfu::server {
 
-inline constexpr int kStandingStreamsMax = 256;
+inline constexpr int kStreamsMax = 256;
+// Of those, how many may be of callers of the gateways: the others are left to the suite's own
+// services, such as reporting, however many gateways there are.
+inline constexpr int kForwardedStreamsMax = 192;
+
+// The metadata with which a gateway marks what it forwards.
+inline constexpr char kForwardedMetadata[] = "bangfu-forwarded";
 
 struct CallLimits {
-  // Calls under way at once, streams that come to an end included; one more is RESOURCE_EXHAUSTED,
+  // Calls under way at once, but for those counted as streams; one more is RESOURCE_EXHAUSTED,
   // reason TOO_MANY_CALLS.
   int calls_in_flight_max = 1024;
-  // Streams that stand for hours, beside them; one more is RESOURCE_EXHAUSTED, reason
-  // TOO_MANY_STREAMS.
-  int standing_streams_max = kStandingStreamsMax;
+  // Streams that one request begins and that may last for hours, beside them: at a service those
+  // that follow a journal, at a gateway all streams of entries. One more is RESOURCE_EXHAUSTED,
+  // reason TOO_MANY_STREAMS; so is one that a gateway forwarded when there are as many as the
+  // second already, whoever has them.
+  int streams_max = kStreamsMax;
+  int forwarded_streams_max = kForwardedStreamsMax;
 };
 
 // When the caller stops waiting; InfiniteFuture for a call without a deadline.
@@ -51,16 +60,16 @@ class Admission {
   // The error of CheckDeadline; RESOURCE_EXHAUSTED, reason TOO_MANY_CALLS, when there is no place.
   absl::StatusOr<std::unique_ptr<Ticket>> Admit(const grpc::CallbackServerContext& context);
 
-  // The same for a stream that stands until its caller has enough: it takes no call's place.
-  absl::StatusOr<std::unique_ptr<Ticket>> AdmitStanding(const grpc::CallbackServerContext& context);
+  // The same for a stream of those that streams_max counts: it takes no call's place.
+  absl::StatusOr<std::unique_ptr<Ticket>> AdmitStream(const grpc::CallbackServerContext& context);
 
   int calls_in_flight() const { return calls_in_flight_.load(); }
-  int standing_streams() const { return standing_streams_.load(); }
+  int streams() const { return streams_.load(); }
 
  private:
   const CallLimits limits_;
   std::atomic<int> calls_in_flight_ = 0;
-  std::atomic<int> standing_streams_ = 0;
+  std::atomic<int> streams_ = 0;
 };
 
 }  // namespace bangfu::server

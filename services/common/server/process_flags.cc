@@ -39,8 +39,8 @@ void AddPlaces(CLI::App& app, ProcessOptions& options, bool has_data) {
 
 void AddLimits(CLI::App& app, ProcessOptions& options) {
   app.add_option("--calls-in-flight-max", options.calls_in_flight_max,
-                 "calls under way at once, but for those that follow a journal or watch its "
-                 "heads; one more is refused")
+                 "calls under way at once; one more is refused. Not counted: streams that follow "
+                 "a journal or watch its heads, and at the gateway all streams of entries")
       ->envname("BANGFU_CALLS_IN_FLIGHT_MAX")
       ->check(CLI::Range(1, kCallsInFlightLimit))
       ->capture_default_str();

@@ -59,7 +59,7 @@ void SetLimits(grpc::ServerBuilder& builder, const ProcessOptions& options) {
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
-                             options.calls_in_flight_max + kStandingStreamsMax + kSpareStreams);
+                             options.calls_in_flight_max + kStreamsMax + kSpareStreams);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMetadataBytesMax);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                              kPingIntervalMinMs);

@@ -143,10 +143,10 @@ TEST_F(JournalServiceTest, AStreamWithoutADeadlineIsRefused) {
 
 class FullJournalTest : public ServedJournal {
  protected:
-  FullJournalTest() : ServedJournal({.calls_in_flight_max = 1, .standing_streams_max = 1}) {}
+  FullJournalTest() : ServedJournal({.calls_in_flight_max = 1, .streams_max = 1}) {}
 };
 
-TEST_F(FullJournalTest, StandingStreamsTakeNoCallsPlace) {
+TEST_F(FullJournalTest, StreamsTakeNoCallsPlace) {
   Commit("510524", 1);
   Call watching;
   const auto watch = stub_->WatchHeads(&watching.context);
@@ -163,7 +163,7 @@ TEST_F(FullJournalTest, StandingStreamsTakeNoCallsPlace) {
   following.context.TryCancel();
 }
 
-TEST_F(FullJournalTest, OneStandingStreamTooManyIsRefused) {
+TEST_F(FullJournalTest, OneStreamTooManyIsRefused) {
   Commit("510524", 1);
   Call first;
   first.request.set_follow(true);
@@ -177,6 +177,28 @@ TEST_F(FullJournalTest, OneStandingStreamTooManyIsRefused) {
   Call ending;  // it is a call
   EXPECT_EQ(End(*stub_->StreamEntries(&ending.context, ending.request)), absl::OkStatus());
   first.context.TryCancel();
+}
+
+class SharedJournalTest : public ServedJournal {
+ protected:
+  SharedJournalTest() : ServedJournal({.streams_max = 2, .forwarded_streams_max = 1}) {}
+};
+
+TEST_F(SharedJournalTest, GatewaysCallersLeaveAPlaceToOthers) {
+  Commit("510524", 1);
+  const auto follow = [this](Call& call, bool forwarded) {
+    call.request.set_follow(true);
+    if (forwarded) call.context.AddMetadata(server::kForwardedMetadata, "1");
+    return stub_->StreamEntries(&call.context, call.request);
+  };
+  Call first, second, own;
+  const auto follower = follow(first, true);
+  ReadEntries(*follower, 1);
+  EXPECT_EQ(ReasonOf(End(*follow(second, true))), "TOO_MANY_STREAMS");
+  const auto own_follower = follow(own, false);
+  ReadEntries(*own_follower, 1);
+  first.context.TryCancel();
+  own.context.TryCancel();
 }
 
 TEST_F(JournalServiceTest, DrainingEndsFollowers) {
@@ -195,11 +217,11 @@ TEST_F(JournalServiceTest, ACancelledFollowerGivesItsPlaceBack) {
   call.request.set_follow(true);
   const auto reader = stub_->StreamEntries(&call.context, call.request);
   ReadEntries(*reader, 1);
-  EXPECT_EQ(admission_.standing_streams(), 1);
+  EXPECT_EQ(admission_.streams(), 1);
   call.context.TryCancel();
   EXPECT_EQ(End(*reader).code(), absl::StatusCode::kCancelled);
   server_->Drain(absl::Seconds(10));
-  EXPECT_EQ(admission_.standing_streams(), 0);
+  EXPECT_EQ(admission_.streams(), 0);
 }
 
 // After a round of several entries a follower waits for the next one instead of for a commit.
@@ -266,7 +288,7 @@ TEST_F(JournalServiceTest, ACancelledBusyFollowerGivesItsPlaceBack) {
   call.context.TryCancel();
   EXPECT_EQ(End(*reader).code(), absl::StatusCode::kCancelled);
   server_->Drain(absl::Seconds(10));
-  EXPECT_EQ(admission_.standing_streams(), 0);
+  EXPECT_EQ(admission_.streams(), 0);
 }
 
 TEST_F(JournalServiceTest, HeadsComeWithTheServersVersion) {
