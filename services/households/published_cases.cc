@@ -16,6 +16,7 @@
 #include "services/common/records/dates.h"
 #include "services/common/records/fields.h"
 #include "services/common/records/read.h"
+#include "services/common/records/sheet_cases.h"
 #include "services/households/case_store.h"
 #include "services/households/household_store.h"
 #include "services/households/journal_name.h"
@@ -25,7 +26,6 @@
 namespace bangfu::households {
 namespace {
 
-constexpr int kCasesMax = 100;       // reporting tells figures of no fewer (figures.cc there)
 constexpr int kCountiesMax = 4'000;  // the country has fewer than 3,000
 
 bool Covers(const v1::Consent& consent, v1::ConsentScope scope) {
@@ -161,20 +161,14 @@ bool Among(const Counties& counties, std::string_view county) {
   return counties.empty() || counties.contains(county);
 }
 
-// How many of `all` are listed, by county: each county's first come before any county's second, and
-// so on, of those equally far the counties by code.
-std::vector<CountyCases> ShareOut(const std::vector<CountyCases>& all, int64_t places) {
+// How many of `all` are listed, by county.
+std::vector<CountyCases> ShareOut(const std::vector<CountyCases>& all) {
+  std::vector<int64_t> counts;
+  counts.reserve(all.size());
+  for (const CountyCases& one : all) counts.push_back(one.count);
+  const std::vector<int64_t> shares = records::ShareOut(counts, records::kSheetCasesMax);
   std::vector<CountyCases> listed = all;
-  for (CountyCases& one : listed) one.count = 0;
-  for (bool any = true; any;) {
-    any = false;
-    for (size_t i = 0; i < all.size() && places > 0; ++i) {
-      if (listed[i].count == all[i].count) continue;
-      ++listed[i].count;
-      --places;
-      any = true;
-    }
-  }
+  for (size_t i = 0; i < all.size(); ++i) listed[i].count = shares[i];
   return listed;
 }
 
@@ -195,9 +189,9 @@ absl::StatusOr<std::vector<RecordedCase>> ChooseCases(sql::Connection& connectio
                                                       date::Date day, const Counties& counties,
                                                       v1::ListPublishedCasesResponse& response) {
   absl::StatusOr<std::vector<RecordedCase>> cases =
-      ListConsentedCases(connection, programme, day, kCasesMax + 1);
+      ListConsentedCases(connection, programme, day, records::kSheetCasesMax + 1);
   if (!cases.ok()) return cases;
-  if (cases->size() <= kCasesMax) {
+  if (cases->size() <= records::kSheetCasesMax) {
     std::erase_if(*cases, [&](const RecordedCase& one) {
       return !Among(counties, *names::CountyOf(std::string_view(one.record.name())));
     });
@@ -206,7 +200,7 @@ absl::StatusOr<std::vector<RecordedCase>> ChooseCases(sql::Connection& connectio
   absl::StatusOr<std::vector<CountyCases>> all = CountConsentedCases(connection, programme, day);
   if (!all.ok()) return all.status();
   std::erase_if(*all, [&](const CountyCases& one) { return !Among(counties, one.county); });
-  std::vector<CountyCases> listed = ShareOut(*all, kCasesMax);
+  std::vector<CountyCases> listed = ShareOut(*all);
   AddLeftOut(*all, listed, response);
   std::erase_if(listed, [](const CountyCases& one) { return one.count == 0; });
   return ListFirstCases(connection, programme, day, listed);

@@ -12,7 +12,7 @@
 namespace bangfu::households {
 
 // As HouseholdsService.ListPublishedCases says. Cost: the heads and counties, and three keyed reads
-// per case; and two walks over the programme's cases, where there are more than are listed.
+// per case; and a walk over the programme's cases, where there are more than are listed.
 absl::Status ListPublishedCases(sql::Connection& connection, const KeyRing& keys,
                                 const v1::ListPublishedCasesRequest& request,
                                 v1::ListPublishedCasesResponse& response);

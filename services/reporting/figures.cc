@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,12 +11,11 @@
 
 #include "services/common/names/names.h"
 #include "services/common/records/dates.h"
+#include "services/common/records/sheet_cases.h"
 #include "services/reporting/snapshots.h"
 
 namespace bangfu::reporting {
 namespace {
-
-constexpr size_t kCasesMax = 100;  // no fewer than households publishes (published_cases.cc there)
 
 // In place: on the path of a sheet the figure stands on its answer's arena.
 void Fill(const PlannedFigure& planned, const Value& value, AsOf as_of, v1::Figure& figure) {
@@ -43,28 +44,35 @@ std::vector<CasePtr> PublicCases(const ProgrammeView& view, AsOf as_of) {
   return cases;
 }
 
+// How many cases each county has, for cases by name.
+std::vector<int64_t> CountByCounty(const std::vector<CasePtr>& cases) {
+  std::vector<int64_t> counts;
+  std::string_view county;
+  for (const CasePtr& one : cases) {
+    const std::string_view of_case =
+        names::CountyOf(std::string_view(one->definition.name)).value_or(std::string_view());
+    if (counts.empty() || of_case != county) counts.push_back(0);
+    ++counts.back();
+    county = of_case;
+  }
+  return counts;
+}
+
 // Those that a sheet tells of, by name. Households chooses by the same rule among more: whatever
 // their consent covers, and in whatever county until it is told which. Among more cases none comes
 // earlier, so all that it chose, are of this programme's counties and tell the wage, are here.
 std::vector<CasePtr> SheetCases(const ProgrammeView& view, AsOf as_of) {
   std::vector<CasePtr> cases = PublicCases(view, as_of);
-  if (cases.size() <= kCasesMax) return cases;
-  std::vector<std::pair<int, size_t>> places;  // within the county, and among all
-  std::string_view county;
-  for (size_t i = 0; i < cases.size(); ++i) {
-    const std::string_view of_case =
-        names::CountyOf(std::string_view(cases[i]->definition.name)).value_or(std::string_view());
-    const bool first = places.empty() || of_case != county;
-    places.emplace_back(first ? 0 : places.back().first + 1, i);
-    county = of_case;
-  }
-  std::sort(places.begin(), places.end());
-  places.resize(kCasesMax);
-  std::sort(places.begin(), places.end(),
-            [](const auto& left, const auto& right) { return left.second < right.second; });
+  if (cases.size() <= records::kSheetCasesMax) return cases;
+  const std::vector<int64_t> counts = CountByCounty(cases);
+  const std::vector<int64_t> shares = records::ShareOut(counts, records::kSheetCasesMax);
   std::vector<CasePtr> kept;
-  kept.reserve(places.size());
-  for (const auto& [place, i] : places) kept.push_back(std::move(cases[i]));
+  kept.reserve(records::kSheetCasesMax);
+  auto first = cases.begin();  // of a county
+  for (size_t i = 0; i < counts.size(); ++i) {
+    std::move(first, first + shares[i], std::back_inserter(kept));
+    first += counts[i];
+  }
   return kept;
 }
 

@@ -149,14 +149,30 @@ TEST_F(PublishedCasesTest, NoCountysCasesCrowdOutTheOthers) {
   EXPECT_EQ(published->cases_left_out(1).count(), 1);
 }
 
-TEST_F(PublishedCasesTest, OfCasesThoseInTheCountiesAskedForCount) {
+TEST_F(PublishedCasesTest, AmongFewCasesThoseOfOtherCountiesAreNotListed) {
   ImportCases("510524", 90);
   ImportCases("610826", 3);
-  const std::vector<std::string> own = {"counties/610826"};
-  EXPECT_EQ(CountsOf(*Cases(Day(2020, 12, 31), own)), (std::map<std::string, int>{{"610826", 3}}));
-  ImportCases("620122", 120);
-  EXPECT_EQ(CountsOf(*Cases(Day(2020, 12, 31), own)), (std::map<std::string, int>{{"610826", 3}}));
-  EXPECT_EQ(Cases(Day(2020, 12, 31), own)->cases_left_out_size(), 0);
+  const auto published = Cases(Day(2020, 12, 31), {"counties/610826"});
+  EXPECT_EQ(CountsOf(*published), (std::map<std::string, int>{{"610826", 3}}));
+  EXPECT_EQ(published->cases_left_out_size(), 0);
+}
+
+TEST_F(PublishedCasesTest, CasesOfCountiesNotAskedForTakeNoPlaces) {
+  ImportCases("510524", 90);
+  ImportCases("610826", 60);  // of places shared with the others it would have 50
+  const auto published = Cases(Day(2020, 12, 31), {"counties/610826"});
+  EXPECT_EQ(CountsOf(*published), (std::map<std::string, int>{{"610826", 60}}));
+  EXPECT_EQ(published->cases_left_out_size(), 0);
+}
+
+TEST_F(PublishedCasesTest, OfCasesInTheCountiesAskedForThoseBeyondAHundredAreCounted) {
+  ImportCases("510524", 90);
+  ImportCases("610826", 120);
+  const auto published = Cases(Day(2020, 12, 31), {"counties/610826"});
+  EXPECT_EQ(CountsOf(*published), (std::map<std::string, int>{{"610826", 100}}));
+  ASSERT_EQ(published->cases_left_out_size(), 1);
+  EXPECT_EQ(published->cases_left_out(0).county(), "counties/610826");
+  EXPECT_EQ(published->cases_left_out(0).count(), 20);
 }
 
 TEST_F(PublishedCasesTest, CountiesOfCasesMustBeCountiesAndNotTooMany) {
