@@ -47,10 +47,10 @@ class Flights {
   };
 
   // A flight is good enough for who came before its sources were asked, or when no head had moved
-  // since. Who has less time than it may take goes alone. Calls with much time and calls with
-  // little fly apart, so that neither does the hurry of one leave all without a sheet, nor the
-  // patience of one all others alone: there are as many flights of a question as powers of two in
-  // the seconds that callers give.
+  // since, if all are known. Who has less time than it may take goes alone. Calls with much time
+  // and calls with little fly apart, so that neither does the hurry of one leave all without a
+  // sheet, nor the patience of one all others alone: there are as many flights of a question as
+  // powers of two in the seconds that callers give.
   Boarded Board(const Boarding& who, Call call) {
     std::string key = absl::StrCat(SecondsClass(who.deadline - who.now), "\n", who.question);
     const auto [place, is_first] = flights_.try_emplace(key);
@@ -60,7 +60,8 @@ class Flights {
       return {Part::kLeader, std::move(key)};
     }
     if (who.deadline <= flight.over) return {Part::kAlone, {}};
-    const bool is_good = who.came <= flight.began || who.moment == flight.moment;
+    const bool still = who.moment.complete && who.moment == flight.moment;
+    const bool is_good = who.came <= flight.began || still;
     Seat(is_good ? flight.passengers.sharing : flight.passengers.later, std::move(call));
     return {Part::kPassenger, {}};
   }

@@ -96,52 +96,58 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
   void Join() {
     if (pending_.fetch_sub(1) != 1) return;
     const std::vector<std::string> crowded_out = CountiesCrowdedOut(answers_);
-    if (crowded_out.empty() || !AskForCasesOf(crowded_out)) GoOn();
+    crowded_out.empty() ? GoOn() : AskForCasesOf(crowded_out);
   }
 
-  // False when the caller is gone, as below.
-  bool AskForCasesOf(const std::vector<std::string>& counties) {
+  void AskForCasesOf(const std::vector<std::string>& counties) {
     ListPublishedCasesRequest request = households_.request;
     request.mutable_counties()->Assign(counties.begin(), counties.end());
-    auto* const question = Again(std::move(request), cases_again_);
-    if (question == nullptr) return false;
+    // Within the first's time: what comes after that is reporting's, should it have to wait.
+    auto* const question = Again(std::move(request), deadlines_.first, cases_again_);
+    if (question == nullptr) return Abandon();
     backends_.households_stub->async()->ListPublishedCases(
         &question->context, &question->request, &answers_.households.message,
         [this](const grpc::Status& status) {
           answers_.households.status = server::FromGrpcStatus(status);
           GoOn();
         });
-    return true;
   }
 
   // Once households has told all: its heads are what reporting is to have met.
   void GoOn() {
     const std::vector<journal::v1::JournalPosition> lacking = WhatToWaitFor(answers_);
-    if (lacking.empty() || !AskForFiguresWith(lacking)) Conclude();
+    lacking.empty() ? Conclude() : AskForFiguresWith(lacking);
   }
 
-  bool AskForFiguresWith(const std::vector<journal::v1::JournalPosition>& lacking) {
+  void AskForFiguresWith(const std::vector<journal::v1::JournalPosition>& lacking) {
     ComputeFiguresRequest request = reporting_.request;
     request.mutable_wait_for()->Assign(lacking.begin(), lacking.end());
-    auto* const question = Again(std::move(request), figures_again_);
-    if (question == nullptr) return false;
+    auto* const question = Again(std::move(request), deadlines_.again, figures_again_);
+    if (question == nullptr) return Abandon();
     backends_.reporting_stub->async()->ComputeFigures(
         &question->context, &question->request, &answers_.reporting.message,
         [this](const grpc::Status& status) { OnFiguresAgain(server::FromGrpcStatus(status)); });
-    return true;
   }
 
   // A second question, to be asked without the lock: the answer may come, and delete this, before
-  // the stub returns. Null when the caller is gone.
+  // the stub returns. Null when the first answers are all that there will be.
   template <typename Request>
-  Question<Request>* Again(Request request, std::unique_ptr<Question<Request>>& place) {
+  Question<Request>* Again(Request request, absl::Time deadline,
+                           std::unique_ptr<Question<Request>>& place) {
     auto question = std::make_unique<Question<Request>>();
     question->request = std::move(request);
-    question->context.set_deadline(absl::ToChronoTime(deadlines_.again));
+    question->context.set_deadline(absl::ToChronoTime(deadline));
     const std::lock_guard lock(mutex_);
     if (cancelled_) return nullptr;
     place = std::move(question);
     return place.get();
+  }
+
+  // Whatever is there is not enough for a sheet: it must not become one, which would be kept and
+  // shown to others.
+  void Abandon() {
+    const absl::Status error = ErrorOf(answers_);
+    End(error.ok() ? absl::CancelledError("nobody waits for the sheet any more") : error);
   }
 
   void OnFiguresAgain(const absl::Status& status) {

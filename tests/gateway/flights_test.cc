@@ -37,6 +37,8 @@ class FlightsTest : public ::testing::Test {
 
   static constexpr PresentHeads::Moment kMoment = {.complete = true, .generation = 1, .version = 7};
   static constexpr PresentHeads::Moment kMoved = {.complete = true, .generation = 1, .version = 8};
+  static constexpr PresentHeads::Moment kIncomplete = {
+      .complete = false, .generation = 1, .version = 7};
   static constexpr PresentHeads::Moment kFoundAgain = {
       .complete = true, .generation = 2, .version = 7};
 
@@ -71,6 +73,16 @@ TEST_F(FlightsTest, WhoShares) {
     EXPECT_EQ(landed.sharing.size(), one.shares ? 1u : 0u) << one.situation;
     EXPECT_EQ(landed.later.size(), one.shares ? 0u : 1u) << one.situation;
   }
+}
+
+TEST_F(FlightsTest, WhileAPromiseIsMissingWhoCameBeforeSharesAndNobodyElse) {
+  Flights<Caller> flights;
+  const std::string flight = flights.Board(Who(100, 100, 115, kIncomplete), {"leader"}).flight;
+  EXPECT_EQ(flights.Board(Who(100, 101, 116, kIncomplete), {"before"}).part, Part::kPassenger);
+  EXPECT_EQ(flights.Board(Who(101, 101, 116, kIncomplete), {"after"}).part, Part::kPassenger);
+  const Flights<Caller>::Landed landed = flights.Land(flight);
+  EXPECT_THAT(landed.sharing, ElementsAre(Caller{"before"}));
+  EXPECT_THAT(landed.later, ElementsAre(Caller{"after"}));
 }
 
 TEST_F(FlightsTest, AnotherQuestionIsAnotherFlight) {

@@ -132,6 +132,9 @@ class CrowdedSheetTest : public KeptSheetTest {
     KeptSheetTest::SetUp();
     ServeWatched();
     AwaitKeptSheet();
+    HoldQuestions();
+  }
+  void HoldQuestions() {
     projects_.get_programme_profile = [this](auto*, auto*, auto* response) {
       {
         const std::lock_guard lock(mutex_);
@@ -323,6 +326,26 @@ TEST_F(CrowdedSheetTest, WhoHasLessTimeThanAQuestionMayTakeDoesNotWaitForIt) {
   AwaitQuestions(2);
   LetGo(2);
   EXPECT_EQ(AwaitAnswers(), 2);
+}
+
+// Nobody promises to tell of heads, as while a copy is down.
+class CrowdWithoutPromisesTest : public CrowdedSheetTest {
+ protected:
+  void SetUp() override {
+    Serve();
+    HoldQuestions();
+  }
+};
+
+TEST_F(CrowdWithoutPromisesTest, WhoCameBeforeASheetWasAskedForShareIt) {
+  Call(1);
+  AwaitQuestions(1);
+  const int64_t misses = Status().sheet_cache().miss_count();
+  Call(7);  // of what was asked before they came they know nothing
+  ASSERT_TRUE(Eventually([&] { return Status().sheet_cache().miss_count() == misses + 7; }));
+  LetGo(8);
+  EXPECT_EQ(AwaitAnswers(), 8);
+  EXPECT_LE(questions_, 3);  // mostly 2; who has not boarded yet when the second ends asks again
 }
 
 }  // namespace

@@ -154,6 +154,25 @@ TEST_F(SheetServiceTest, HouseholdsThatDiesBeforeItIsAskedAgainIsNamed) {
   EXPECT_EQ(NamesOf(Sheet()), "households: not reachable;");
 }
 
+TEST_F(SheetServiceTest, HouseholdsThatHangsWhenAskedAgainTakesNoTimeOfReporting) {
+  std::promise<void> over;
+  households_.list_published_cases = [this, done = over.get_future().share()](auto*, auto* request,
+                                                                              auto* response) {
+    *response = answers_.households.message;
+    response->add_cases_left_out()->set_county("counties/110101");
+    if (!request->counties().empty()) done.wait();
+    return grpc::Status::OK;
+  };
+  LetReportingCatchUpWhenToldToWait();
+  Serve();
+  v1::AchievementSheet sheet;
+  const absl::Status status = GetSheet(sheet, std::chrono::seconds(2));
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(NamesOf(sheet), "households: no answer in time;");
+  EXPECT_EQ(AskedOfReporting().size(), 2u);
+  over.set_value();
+}
+
 TEST_F(SheetServiceTest, ProgrammeThatReportingHasNotMetYetIsWaitedFor) {
   reporting_.compute_figures = [this](auto*, auto* request, auto* response) {
     *response = answers_.reporting.message;

@@ -88,6 +88,7 @@ TEST(Usage, SaysWhatIsWrongOnce) {
        "found \"sheets\", expected a command: import, sheet, journal, list, get, status\n"},
       {{"sheet", "shwo", "p1"}, "found \"shwo\", expected a command: show, explain"},
       {{"sheet"}, "A subcommand is required\n"},
+      {{"show", "sheet"}, "A subcommand is required\n"},
       {{"--timeout-s", "nan", "status"},
        "--timeout-s: found \"nan\", expected seconds from 0.001 to 86400\n"},
       {{"status", "-o", "xml"}, "--output: xml not in {table,json,csv}\n"},
