@@ -18,6 +18,8 @@ constexpr std::string_view kCounties =
     "grows with the counties, and there is one size of those; sheet_moved_p50 says how a sheet "
     "grows with the households";
 
+constexpr std::string_view kWaits = "seen while two import, at one size";
+
 struct Line {
   std::string_view name;
   std::string_view like;
@@ -32,7 +34,8 @@ constexpr Line kLines[] = {
     {"import_households", "import_rate", kImport},
     {"import_households_vs_bare", "import_rate", kImport},
     {"reporting_lag", "import_lag", kImport},
-    {"project_rate", "project_rate", "of the import of everything: until reporting had applied it"},
+    {"project_rate", "import_applied_rate",
+     "of the import of everything: until reporting had applied it"},
     {"single_write_sqlite", "single_write_gateway", "through the gateway into what was imported"},
     {"single_write_gateway", "single_write_gateway", "into what was imported"},
     {"sheet_cached_1", "sheet_cached_64", kSheets},
@@ -45,6 +48,7 @@ constexpr Line kLines[] = {
     {"sheet_cached_p50_64", "sheet_cached_p50", kSheets},
     {"sheet_cached_p99_64", "sheet_cached_p50", kSheets},
     {"sheet_growth", "sheet_moved_p50", "it is the growth of that line"},
+    {"sheet_growth_slowest", "sheet_moved_p50", "it is the growth of that line"},
     {"sheet_national", "", kCounties},
     {"sheet_national_sqlite", "", kCounties},
     {"sheet_national_sqlite_cached", "", kCounties},
@@ -53,6 +57,8 @@ constexpr Line kLines[] = {
     {"import_postgres_followed", "import_rate_postgres", kImport},
     {"import_two_counties", "import_rate_postgres", kImport},
     {"import_two_counties_lock_waits", "", "none: it must be 0"},
+    {"import_two_counties_file_waits", "", kWaits},
+    {"import_two_counties_notify_waits", "", kWaits},
 };
 
 }  // namespace

@@ -41,9 +41,10 @@ absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan);
 // sheet_cached_* over records like the sample's.
 absl::StatusOr<Results> MeasureSheets(const Plan& plan);
 
-// At each size of the growth: import_rate, import_sqlite, project_rate, memory_max,
+// At each size of the growth: import_rate, import_sqlite, import_applied_rate, memory_max,
 // sheet_moved_p50, sheet_cached_64, sheet_cached_p50, explain_p50, single_write_gateway,
-// verify_rate, bytes_per_household, start_s; and sheet_growth from the first to the last.
+// verify_rate, bytes_per_household, start_s; sheet_growth from the first to the last, and
+// sheet_growth_slowest from the first to the slowest of the others.
 absl::StatusOr<Results> MeasureGrowth(const Plan& plan);
 
 // sheet_national_sqlite, sheet_national_sqlite_cached.

@@ -171,14 +171,24 @@ void AddImportLines(const Ledgers& ledgers, const Runs& runs, Results& results) 
        .unit = "waits",
        .against = "none: it must be 0",
        .size = GroupedDigits(runs.lock_looks) + " looks",
-       .method = absl::StrCat(
+       .method =
            "over all runs: sessions of the database that pg_stat_activity, looked at every 2 ms, "
-           "showed waiting for a lock of a row, a transaction or a table; not among "
-           "them ",
-           runs.file_waits, " waits for the turn to make a table's file longer, and ",
-           runs.notify_waits,
-           " of those that tell of a commit after it, for which a server has one "
-           "queue; that a wait is seen was tried before, with two sessions and a table")});
+           "showed waiting for a lock of a row, a transaction or a table; that a wait is seen was "
+           "tried before, with two sessions and a table"});
+  Result other = results.back();
+  other.name = "import_two_counties_file_waits";
+  other.value = static_cast<double>(runs.file_waits);
+  other.against = "none: it has to do with the disk";
+  other.method =
+      "of the same looks: sessions that waited for their turn to make a table's file longer, "
+      "whoever's rows were to go there";
+  results.push_back(other);
+  other.name = "import_two_counties_notify_waits";
+  other.value = static_cast<double>(runs.notify_waits);
+  other.against = "none: a server has one queue for it";
+  other.method =
+      "of the same looks: those that tell of a commit, behind it and on connections of their own";
+  results.push_back(std::move(other));
 }
 
 // Whether the sampler sees a session that waits for another one's lock: else 0 waits say nothing.

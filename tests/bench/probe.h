@@ -26,8 +26,9 @@ struct Site {
 Result LineOf(const Site& site, std::string name, std::string unit);
 
 // Sheets: at once after a write, and with the heads unmoved. `name` is sheet_moved_p50 or the like;
-// the baseline is the unmoved one.
-absl::Status ProbeSheets(const Site& site, const std::string& name, Results& results);
+// the baseline is the unmoved one. The round-th time on one suite, of kSheetRounds at most.
+inline constexpr int kSheetRounds = 3;
+absl::Status ProbeSheets(const Site& site, const std::string& name, int round, Results& results);
 
 // sheet_moved_earlier: the same as of a day amid the years.
 absl::Status ProbeEarlierSheets(const Site& site, Results& results);

@@ -15,6 +15,8 @@ import unittest
 
 BIN = pathlib.Path(os.environ["BANGFU_BENCH_BIN"])
 RESULTS = pathlib.Path(__file__).parent / "RESULTS.md"
+# As tests/postgresql/lib.sh looks for it.
+SERVER_IS_HERE = any(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
 
 def run(program, *flags, cwd):
@@ -43,7 +45,7 @@ class Programs(unittest.TestCase):
         self.assertTrue(reported)
         self.assertEqual(main_lines(line["name"] for line in lines), main_lines(reported))
         for line in lines:
-            if line["note"].startswith("not measured"):  # no server is here
+            if not SERVER_IS_HERE and line["note"].startswith("not measured"):
                 continue
             self.assertIsNotNone(line["value"], line)
             self.assertTrue(line["against"], line)

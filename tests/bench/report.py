@@ -15,7 +15,7 @@ GROWN = (  # name, caption of its plot
     ("explain_p50", "a page of 100 entries with proofs, ms"),
     ("sheet_cached_64", "sheets at 64 callers, heads unmoved, sheets/s"),
     ("import_rate", "import of everything, records/s"),
-    ("project_rate", "entries imported and applied, entries/s"),
+    ("import_applied_rate", "entries imported and applied, entries/s"),
     ("single_write_gateway", "single writes at 64 callers, writes/s"),
     ("verify_rate", "entries verified, entries/s"),
     ("memory_max", "largest process during the import, MiB"),

@@ -52,8 +52,8 @@ TEST(BySize, TheLargestStandsUnderItsOwnNameBeforeAllSizes) {
 
 TEST(BySize, ALineThatIsMeasuredElsewhereTooStandsOnlyWithItsSize) {
   const Results results =
-      ArrangeBySize({{{.name = "project_rate", .households = 10, .by_size_alone = true}}});
-  EXPECT_THAT(NamesOf(results), ElementsAre("project_rate@10"));
+      ArrangeBySize({{{.name = "import_sqlite", .households = 10, .by_size_alone = true}}});
+  EXPECT_THAT(NamesOf(results), ElementsAre("import_sqlite@10"));
 }
 
 TEST(BySize, ASizeThatIsLeftOutSaysWhy) {
