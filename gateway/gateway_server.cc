@@ -11,7 +11,7 @@
 #include "gateway/sheet_cache.h"
 #include "gateway/sheet_service.h"
 #include "gateway/suite_service.h"
-#include "services/common/server/loopback.h"
+#include "services/common/net/loopback.h"
 
 namespace bangfu::gateway {
 namespace {
@@ -28,13 +28,13 @@ class GatewayServer final : public server::ServiceSet {
         suite_(admission, backends_, cache_, heads_),
         forwarding_(admission, backends_) {
     // Each copy by itself: it promises for its own answers alone.
-    for (const std::string& copy : server::SplitCopies(addresses.households)) {
+    for (const std::string& copy : net::SplitCopies(addresses.households)) {
       watchers_.push_back(std::make_unique<HeadWatcher>(heads_, Source::kHouseholds, copy));
     }
-    for (const std::string& copy : server::SplitCopies(addresses.projects)) {
+    for (const std::string& copy : net::SplitCopies(addresses.projects)) {
       watchers_.push_back(std::make_unique<HeadWatcher>(heads_, Source::kProjects, copy));
     }
-    for (const std::string& copy : server::SplitCopies(addresses.reporting)) {
+    for (const std::string& copy : net::SplitCopies(addresses.reporting)) {
       serving_watchers_.push_back(std::make_unique<ServingWatcher>(heads_, copy));
     }
   }
@@ -73,7 +73,7 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeGatewayServer(
     int sheet_cache_mib) {
   for (const std::string* address :
        {&addresses.households, &addresses.projects, &addresses.reporting}) {
-    absl::Status allowed = server::CheckCopies(*address);
+    absl::Status allowed = net::CheckCopies(*address);
     if (!allowed.ok()) return allowed;
   }
   return std::make_unique<GatewayServer>(addresses, admission, std::move(clock),

@@ -16,7 +16,7 @@
 #include "gateway/cli/sheet_source.h"
 #include "gateway/cli/status_text.h"
 #include "services/common/date/date.h"
-#include "services/common/server/loopback.h"
+#include "services/common/net/loopback.h"
 #include "services/common/server/process.h"
 #include "services/common/status/errors.h"
 
@@ -67,7 +67,7 @@ std::string CheckProgramme(const std::string& text) {
 }
 
 std::string CheckGateway(const std::string& address) {
-  return MessageOf(server::CheckCopies(address));
+  return MessageOf(net::CheckCopies(address));
 }
 
 // CLI::Range takes what is no number ("nan"), since it is neither below nor above.

@@ -17,7 +17,7 @@ namespace bangfu::cli {
 
 class GatewayClient {
  public:
-  // `address` is of this machine: nothing encrypts what goes there (server::CheckLoopback).
+  // `address` is of this machine: nothing encrypts what goes there (net::CheckLoopback).
   GatewayClient(const std::string& address, absl::Duration timeout);
 
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }

@@ -4,8 +4,8 @@
 
 #include "services/common/journal/commit_signal.h"
 #include "services/common/journal/journal_service.h"
+#include "services/common/net/loopback.h"
 #include "services/common/server/client_channel.h"
-#include "services/common/server/loopback.h"
 #include "services/common/sql/storage.h"
 #include "services/common/time/clock.h"
 #include "services/projects/households_client.h"
@@ -64,7 +64,7 @@ class ProjectsServer final : public server::ServiceSet {
 absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeProjectsServer(
     const server::ProcessOptions& options, const std::string& households,
     server::Admission& admission) {
-  absl::Status allowed = server::CheckCopies(households);
+  absl::Status allowed = net::CheckCopies(households);
   if (!allowed.ok()) return allowed;
   auto signals = std::make_unique<journal::CommitSignals>();
   absl::StatusOr<sql::Storage> storage =

@@ -10,8 +10,8 @@
 #include "absl/time/clock.h"
 
 #include "services/common/journal/commit_signal.h"
+#include "services/common/net/loopback.h"
 #include "services/common/server/client_channel.h"
-#include "services/common/server/loopback.h"
 #include "services/common/sql/storage.h"
 #include "services/common/sql/transaction.h"
 #include "services/reporting/applier.h"
@@ -145,7 +145,7 @@ absl::StatusOr<std::unique_ptr<server::ServiceSet>> MakeReportingServer(
     const server::ProcessOptions& process, const ReportingOptions& options,
     server::Admission& admission) {
   for (const std::string& address : {options.households, options.projects}) {
-    absl::Status allowed = server::CheckCopies(address);
+    absl::Status allowed = net::CheckCopies(address);
     if (!allowed.ok()) return allowed;
   }
   absl::StatusOr<Definitions> definitions =

@@ -6,8 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "services/common/net/loopback.h"
 #include "services/common/server/client_channel.h"
-#include "services/common/server/loopback.h"
 #include "tests/bench/csv_writer.h"
 #include "tests/bench/import_world.h"
 #include "tests/bench/world/world.h"
@@ -60,7 +60,7 @@ absl::Status WriteCsv(const World& world, const std::string& directory) {
 }
 
 absl::Status ImportInto(const World& world, const std::string& gateway) {
-  absl::Status allowed = bangfu::server::CheckLoopback(gateway, "connect to");
+  absl::Status allowed = bangfu::net::CheckLoopback(gateway, "connect to");
   if (!allowed.ok()) return allowed;
   return bangfu::bench::ImportWorld(
       world, bangfu::server::MakeChannel(gateway),

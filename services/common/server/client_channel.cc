@@ -9,7 +9,7 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
-#include "services/common/server/loopback.h"
+#include "services/common/net/loopback.h"
 
 namespace bangfu::server {
 namespace {
@@ -74,7 +74,7 @@ std::string TargetOf(const std::vector<std::string>& copies) {
 
 std::shared_ptr<grpc::Channel> MakeChannel(const std::string& addresses) {
   KeepCallbackThreads();
-  const std::vector<std::string> copies = SplitCopies(addresses);
+  const std::vector<std::string> copies = net::SplitCopies(addresses);
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
   arguments.SetMaxSendMessageSize(kMessageBytesMax);

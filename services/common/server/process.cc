@@ -11,8 +11,8 @@
 #include "absl/synchronization/mutex.h"
 #include <spdlog/spdlog.h>
 
+#include "services/common/net/loopback.h"
 #include "services/common/server/logging.h"
-#include "services/common/server/loopback.h"
 #include "services/common/server/port_file.h"
 #include "services/common/server/signal_waiter.h"
 #include "services/common/status/errors.h"
@@ -37,7 +37,7 @@ int Fail(const absl::Status& status) {
 absl::StatusOr<std::unique_ptr<RunningServer>> StartServer(const ProcessOptions& options,
                                                            const Make& make) {
   // Before `make`, which may create the data directory.
-  if (absl::Status allowed = CheckLoopback(options.address, "listen on"); !allowed.ok()) {
+  if (absl::Status allowed = net::CheckLoopback(options.address, "listen on"); !allowed.ok()) {
     return allowed;
   }
   absl::StatusOr<std::unique_ptr<ServiceSet>> services = make();

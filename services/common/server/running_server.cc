@@ -16,10 +16,10 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
+#include "services/common/net/loopback.h"
 #include "services/common/server/admission.h"
 #include "services/common/server/client_channel.h"
 #include "services/common/server/health_service.h"
-#include "services/common/server/loopback.h"
 #include "services/common/server/process.h"
 
 namespace bangfu::server {
@@ -97,7 +97,7 @@ int WhyNotListen(const std::string& host, int port) {
   return 0;
 }
 
-absl::Status CannotListen(const std::string& address, const HostPort& parsed) {
+absl::Status CannotListen(const std::string& address, const net::HostPort& parsed) {
   const int error = WhyNotListen(parsed.host, parsed.port);
   std::string message = "cannot listen on " + address;
   if (error == EADDRINUSE) message += ": the port is in use";
@@ -111,7 +111,7 @@ class RunningServerImpl final : public RunningServer {
       : drain_timeout_(drain_timeout), services_(std::move(services)) {}
   ~RunningServerImpl() override { DrainOnce(drain_timeout_); }
 
-  absl::Status Start(const ProcessOptions& options, const HostPort& parsed) {
+  absl::Status Start(const ProcessOptions& options, const net::HostPort& parsed) {
     grpc::EnableDefaultHealthCheckService(false);
     if (options.channelz) grpc::channelz::experimental::InitChannelzService();
     grpc::ServerBuilder builder;
@@ -155,10 +155,10 @@ class RunningServerImpl final : public RunningServer {
 
 absl::StatusOr<std::unique_ptr<RunningServer>> RunningServer::Start(
     const ProcessOptions& options, std::unique_ptr<ServiceSet> services) {
-  if (absl::Status allowed = CheckLoopback(options.address, "listen on"); !allowed.ok()) {
+  if (absl::Status allowed = net::CheckLoopback(options.address, "listen on"); !allowed.ok()) {
     return allowed;
   }
-  const absl::StatusOr<HostPort> parsed = ParseHostPort(options.address);
+  const absl::StatusOr<net::HostPort> parsed = net::ParseHostPort(options.address);
   auto server = std::make_unique<RunningServerImpl>(options.drain_timeout, std::move(services));
   if (absl::Status started = server->Start(options, *parsed); !started.ok()) return started;
   return server;

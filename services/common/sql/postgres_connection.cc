@@ -13,6 +13,7 @@
 #include "services/common/sql/postgres_citus.h"
 #include "services/common/sql/postgres_session.h"
 #include "services/common/sql/postgres_statement.h"
+#include "services/common/sql/postgres_url.h"
 #include "services/common/sql/query.h"
 #include "services/common/sql/retry.h"
 

@@ -13,13 +13,6 @@
 
 namespace bangfu::sql {
 
-// Whether it is a URL as libpq takes it ("postgresql://user@host:5432/name?host=/socket/dir"), to a
-// server that may be talked to: by a Unix socket, on loopback, or elsewhere with
-// sslmode=verify-full. Its ports and modes must be such, and it must not change what a session is
-// relied upon for: UTF8, and a bound on connecting. INVALID_ARGUMENT in one line, which does not
-// repeat the URL: it may hold a password.
-absl::Status CheckPostgresUrl(const std::string& url);
-
 // Opens a connection to a database that is there, whose encoding is UTF8. Transactions that write
 // are READ COMMITTED: who must not be disturbed locks (PrepareLocking). Those that read see one
 // state. DATABASE_UNREACHABLE (retry.h) when there is no server, or it lacks the database or does

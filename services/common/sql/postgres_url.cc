@@ -1,3 +1,5 @@
+#include "services/common/sql/postgres_url.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -16,8 +18,7 @@
 #include "absl/strings/str_split.h"
 #include <libpq-fe.h>
 
-#include "services/common/server/loopback.h"
-#include "services/common/sql/postgres_connection.h"
+#include "services/common/net/loopback.h"
 #include "services/common/text/absl_view.h"
 #include "services/common/text/quote.h"
 
@@ -123,8 +124,7 @@ bool StaysHere(const std::string& hosts) {
   for (const absl::string_view host : absl::StrSplit(hosts, ',')) {
     const bool socket = host.empty() || host.front() == '/' || host.front() == '@';
     const bool bracketless_ipv6 = host == "::1";
-    if (!socket && !bracketless_ipv6 && !server::IsLoopback({host.data(), host.size()}))
-      return false;
+    if (!socket && !bracketless_ipv6 && !net::IsLoopback({host.data(), host.size()})) return false;
   }
   return true;
 }

@@ -1,3 +1,5 @@
+#include "services/common/sql/postgres_url.h"
+
 #include <string>
 
 #include "absl/strings/match.h"

@@ -1,6 +1,6 @@
 // Addresses "host:port", and which of them stay on this machine.
-#ifndef BANGFU_SERVICES_COMMON_SERVER_LOOPBACK_H_
-#define BANGFU_SERVICES_COMMON_SERVER_LOOPBACK_H_
+#ifndef BANGFU_SERVICES_COMMON_NET_LOOPBACK_H_
+#define BANGFU_SERVICES_COMMON_NET_LOOPBACK_H_
 
 #include <string>
 #include <string_view>
@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace bangfu::server {
+namespace bangfu::net {
 
 struct HostPort {
   std::string host;  // as given: an IPv6 address keeps its brackets
@@ -34,6 +34,6 @@ absl::Status CheckCopies(std::string_view addresses);
 // protected on the wire yet. `purpose` completes "refuses to": "listen on", "connect to".
 absl::Status CheckLoopback(std::string_view address, std::string_view purpose);
 
-}  // namespace bangfu::server
+}  // namespace bangfu::net
 
-#endif  // BANGFU_SERVICES_COMMON_SERVER_LOOPBACK_H_
+#endif  // BANGFU_SERVICES_COMMON_NET_LOOPBACK_H_

@@ -1,4 +1,4 @@
-#include "services/common/server/loopback.h"
+#include "services/common/net/loopback.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -13,7 +13,7 @@
 #include "services/common/text/absl_view.h"
 #include "services/common/text/quote.h"
 
-namespace bangfu::server {
+namespace bangfu::net {
 namespace {
 
 constexpr int kPortMax = 65535;
@@ -76,4 +76,4 @@ absl::Status CheckCopies(std::string_view addresses) {
                                     ": expected all of IPv4 or all of IPv6");
 }
 
-}  // namespace bangfu::server
+}  // namespace bangfu::net

@@ -1,8 +1,8 @@
-#include "services/common/server/loopback.h"
+#include "services/common/net/loopback.h"
 
 #include <gtest/gtest.h>
 
-namespace bangfu::server {
+namespace bangfu::net {
 namespace {
 
 TEST(Loopback, AddressesOfThisMachineAloneAreAllowed) {
@@ -59,4 +59,4 @@ TEST(Loopback, HostAndPortAreToldApart) {
 }
 
 }  // namespace
-}  // namespace bangfu::server
+}  // namespace bangfu::net
