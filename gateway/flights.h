@@ -31,6 +31,9 @@ struct Boarding {
   PresentHeads::Moment moment;
 };
 
+// What a sheet takes as a rule, at most.
+inline constexpr absl::Duration kUsualMax = absl::Milliseconds(200);
+
 // Not thread-safe. A Call is cheap to copy; HasEnded(call) tells that nobody waits for it.
 template <typename Call>
 class Flights {
@@ -47,10 +50,11 @@ class Flights {
   };
 
   // A flight is good enough for who came before its sources were asked, or when no head had moved
-  // since, if all are known. Who has less time than it may take goes alone. Calls with much time
-  // and calls with little fly apart, so that neither does the hurry of one leave all without a
-  // sheet, nor the patience of one all others alone: there are as many flights of a question as
-  // powers of two in the seconds that callers give.
+  // since, if all are known. Who has less time than it may take goes alone; so do all, when not all
+  // heads are known, if it takes longer than is usual: then it may be that a copy hangs, and others
+  // answer. Calls with much time and calls with little fly apart, so that neither does the hurry of
+  // one leave all without a sheet, nor the patience of one all others alone: there are as many
+  // flights of a question as powers of two in the seconds that callers give.
   Boarded Board(const Boarding& who, Call call) {
     std::string key = absl::StrCat(SecondsClass(who.deadline - who.now), "\n", who.question);
     const auto [place, is_first] = flights_.try_emplace(key);
@@ -59,7 +63,8 @@ class Flights {
       flight = {.began = who.now, .over = who.over, .moment = who.moment};
       return {Part::kLeader, std::move(key)};
     }
-    if (who.deadline <= flight.over) return {Part::kAlone, {}};
+    const bool hangs = !who.moment.complete && who.now - flight.began > kUsualMax;
+    if (who.deadline <= flight.over || hangs) return {Part::kAlone, {}};
     const bool still = who.moment.complete && who.moment == flight.moment;
     const bool is_good = who.came <= flight.began || still;
     Seat(is_good ? flight.passengers.sharing : flight.passengers.later, std::move(call));

@@ -18,7 +18,7 @@ namespace bangfu::gateway {
 
 // Streams of entries at once, of all callers: one gateway's cannot take all that a service has for
 // what gateways forward (server::kForwardedStreamsMax).
-inline constexpr int kStreamsMax = 64;
+inline constexpr int kGatewayStreamsMax = 64;
 
 class ForwardingService final : public grpc::CallbackGenericService {
  public:

@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(0, kSheetCacheLimitMib))
       ->capture_default_str();
   if (const int code = server::ParseFlags(app, argc, argv); code >= 0) return code;
-  server::Admission admission(
-      {.calls_in_flight_max = options.calls_in_flight_max, .streams_max = gateway::kStreamsMax});
+  server::Admission admission({.calls_in_flight_max = options.calls_in_flight_max,
+                               .streams_max = gateway::kGatewayStreamsMax});
   return server::Run(options, admission, [&] {
     return gateway::MakeGatewayServer(
         addresses, admission,

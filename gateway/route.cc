@@ -34,8 +34,8 @@ absl::StatusOr<Owner> JournalOwner(std::string_view service) {
                    ", expected households or projects");
 }
 
-void AddOpenEnded(const google::protobuf::FileDescriptor& file,
-                  absl::flat_hash_set<std::string>& methods) {
+void AddStreamMethods(const google::protobuf::FileDescriptor& file,
+                      absl::flat_hash_set<std::string>& methods) {
   for (int i = 0; i < file.service_count(); ++i) {
     const google::protobuf::ServiceDescriptor& service = *file.service(i);
     for (int j = 0; j < service.method_count(); ++j) {
@@ -59,10 +59,10 @@ absl::StatusOr<Owner> RouteOf(std::string_view method, std::string_view service)
 
 absl::flat_hash_set<std::string> StreamMethods() {
   absl::flat_hash_set<std::string> methods;
-  AddOpenEnded(*households::v1::ListPublishedCasesRequest::descriptor()->file(), methods);
-  AddOpenEnded(*projects::v1::GetProgrammeProfileRequest::descriptor()->file(), methods);
-  AddOpenEnded(*reporting::v1::ComputeFiguresRequest::descriptor()->file(), methods);
-  AddOpenEnded(*journal::v1::StreamEntriesRequest::descriptor()->file(), methods);
+  AddStreamMethods(*households::v1::ListPublishedCasesRequest::descriptor()->file(), methods);
+  AddStreamMethods(*projects::v1::GetProgrammeProfileRequest::descriptor()->file(), methods);
+  AddStreamMethods(*reporting::v1::ComputeFiguresRequest::descriptor()->file(), methods);
+  AddStreamMethods(*journal::v1::StreamEntriesRequest::descriptor()->file(), methods);
   return methods;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include <grpcpp/client_context.h>
 
 #include "gateway/assemble.h"
@@ -102,8 +103,7 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
   void AskForCasesOf(const std::vector<std::string>& counties) {
     ListPublishedCasesRequest request = households_.request;
     request.mutable_counties()->Assign(counties.begin(), counties.end());
-    // Within the first's time: what comes after that is reporting's, should it have to wait.
-    auto* const question = Again(std::move(request), deadlines_.first, cases_again_);
+    auto* const question = Again(std::move(request), CasesDeadline(), cases_again_);
     if (question == nullptr) return Abandon();
     backends_.households_stub->async()->ListPublishedCases(
         &question->context, &question->request, &answers_.households.message,
@@ -111,6 +111,12 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
           answers_.households.status = server::FromGrpcStatus(status);
           GoOn();
         });
+  }
+
+  // The other half of what is left is reporting's, if it is to be asked again as well.
+  absl::Time CasesDeadline() const {
+    if (WhatToWaitFor(answers_).empty()) return deadlines_.again;
+    return deadlines_.again - (deadlines_.again - absl::Now()) / 2;
   }
 
   // Once households has told all: its heads are what reporting is to have met.

@@ -21,6 +21,8 @@ inline constexpr std::array kPostgresLines = {
     PostgresLine{"import_postgres_followed", "records/s"},
     PostgresLine{"import_two_counties", "records/s"},
     PostgresLine{"import_two_counties_lock_waits", "waits"},
+    PostgresLine{"import_two_counties_file_waits", "waits"},
+    PostgresLine{"import_two_counties_notify_waits", "waits"},
     PostgresLine{"import_rate_postgres", "records/s"},
     PostgresLine{"sheet_moved_postgres", "ms"},
     PostgresLine{"sheet_vs_sql", "per second"},

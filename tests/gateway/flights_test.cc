@@ -78,11 +78,21 @@ TEST_F(FlightsTest, WhoShares) {
 TEST_F(FlightsTest, WhileAPromiseIsMissingWhoCameBeforeSharesAndNobodyElse) {
   Flights<Caller> flights;
   const std::string flight = flights.Board(Who(100, 100, 115, kIncomplete), {"leader"}).flight;
-  EXPECT_EQ(flights.Board(Who(100, 101, 116, kIncomplete), {"before"}).part, Part::kPassenger);
-  EXPECT_EQ(flights.Board(Who(101, 101, 116, kIncomplete), {"after"}).part, Part::kPassenger);
+  Boarding before = Who(100, 100, 115, kIncomplete);
+  Boarding after = before;
+  after.came = after.now = before.came + kUsualMax;
+  EXPECT_EQ(flights.Board(before, {"before"}).part, Part::kPassenger);
+  EXPECT_EQ(flights.Board(after, {"after"}).part, Part::kPassenger);
   const Flights<Caller>::Landed landed = flights.Land(flight);
   EXPECT_THAT(landed.sharing, ElementsAre(Caller{"before"}));
   EXPECT_THAT(landed.later, ElementsAre(Caller{"after"}));
+}
+
+TEST_F(FlightsTest, WhileAPromiseIsMissingNobodyJoinsAFlightThatTakesLong) {
+  Flights<Caller> flights;
+  flights.Board(Who(100, 100, 115, kIncomplete), {"leader"});
+  EXPECT_EQ(flights.Board(Who(101, 101, 116, kIncomplete), {"one"}).part, Part::kAlone);
+  EXPECT_EQ(flights.Board(Who(101, 101, 116), {"who knows all heads"}).part, Part::kPassenger);
 }
 
 TEST_F(FlightsTest, AnotherQuestionIsAnotherFlight) {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <string_view>
 #include <utility>
 
@@ -53,8 +54,10 @@ class InterceptorFactory final : public grpc::experimental::ClientInterceptorFac
 class SheetAssemblyTest : public GatewayTest {
  protected:
   static void SetUpTestSuite() {
-    static InterceptorFactory factory;  // gRPC takes one for a process
-    grpc::experimental::RegisterGlobalClientInterceptorFactory(&factory);
+    static InterceptorFactory factory;
+    static std::once_flag registered;  // gRPC takes one for a process
+    std::call_once(registered,
+                   [] { grpc::experimental::RegisterGlobalClientInterceptorFactory(&factory); });
   }
 
   void SetUp() override {
@@ -69,9 +72,8 @@ class SheetAssemblyTest : public GatewayTest {
                        .projects = projects_server_.address(),
                        .reporting = reporting_server_.address()});
     std::promise<std::shared_ptr<SheetAssembly>> started;
-    AtAnswer() = [answers = std::make_shared<std::atomic<int>>(0),
-                  assembly = started.get_future().share()] {
-      if (answers->fetch_add(1) == 2) assembly.get()->Cancel();
+    AtAnswer() = [this, assembly = started.get_future().share()] {
+      if (answer_count_.fetch_add(1) == 2) assembly.get()->Cancel();
     };
     std::promise<absl::StatusOr<AssembledSheet>> made;
     started.set_value(SheetAssembly::Start(
@@ -81,6 +83,8 @@ class SheetAssemblyTest : public GatewayTest {
     AtAnswer() = nullptr;
     return sheet;
   }
+
+  std::atomic<int> answer_count_ = 0;
 };
 
 TEST_F(SheetAssemblyTest, WhoLeavesBehindTheAnswersGetsTheSheetThatNeedsNoMore) {
@@ -101,7 +105,10 @@ TEST_F(SheetAssemblyTest, CrowdedCasesNeverBecomeASheet) {
 }
 
 TEST_F(SheetAssemblyTest, UnknownProgrammeIsToldAsSuchThoughCasesAreCrowded) {
-  answers_.projects.status = absl::NotFoundError("none");
+  projects_.get_programme_profile = [this](auto*, auto*, auto*) {
+    EXPECT_TRUE(Eventually([this] { return answer_count_ == 2; }));
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, "none");
+  };
   answers_.households.message.add_cases_left_out()->set_county("counties/110101");
   EXPECT_EQ(CancelledBehindThirdAnswer().status().code(), absl::StatusCode::kNotFound);
 }

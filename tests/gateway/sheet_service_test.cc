@@ -173,6 +173,27 @@ TEST_F(SheetServiceTest, HouseholdsThatHangsWhenAskedAgainTakesNoTimeOfReporting
   over.set_value();
 }
 
+TEST_F(SheetServiceTest, ReportingThatHangsLeavesTimeToAskHouseholdsAgain) {
+  std::promise<void> over;
+  reporting_.compute_figures = [done = over.get_future().share()](auto*, auto*, auto*) {
+    done.wait();
+    return grpc::Status::OK;
+  };
+  households_.list_published_cases = [this](auto*, auto* request, auto* response) {
+    *response = answers_.households.message;
+    if (request->counties().empty()) {
+      response->add_cases_left_out()->set_county("counties/110101");
+    }
+    return grpc::Status::OK;
+  };
+  Serve();
+  v1::AchievementSheet sheet;
+  const absl::Status status = GetSheet(sheet, std::chrono::seconds(4));
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_EQ(NamesOf(sheet), "reporting: no answer in time;");
+  over.set_value();
+}
+
 TEST_F(SheetServiceTest, ProgrammeThatReportingHasNotMetYetIsWaitedFor) {
   reporting_.compute_figures = [this](auto*, auto* request, auto* response) {
     *response = answers_.reporting.message;

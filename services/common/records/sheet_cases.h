@@ -10,7 +10,7 @@ namespace bangfu::records {
 
 inline constexpr int kSheetCasesMax = 100;
 
-// How many of each county's cases have a place, for counties with so many, in the order of their
+// How many of each county's cases have a place, by how many each county has, in the order of their
 // codes: each county's first come before any county's second, and so on; of those equally far, the
 // counties in order. In all as many as there are places, or all. Cost: a step for each place, and
 // one for each county and round.

@@ -1,6 +1,5 @@
 #include "services/common/server/admission.h"
 
-#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -35,14 +34,14 @@ absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::Admit(
 absl::StatusOr<std::unique_ptr<Admission::Ticket>> Admission::AdmitStream(
     const grpc::CallbackServerContext& context) {
   if (absl::Status has = CheckDeadline(context); !has.ok()) return has;
-  const bool forwarded = context.client_metadata().count(kForwardedMetadata) > 0;
-  const int max = forwarded ? std::min(limits_.forwarded_streams_max, limits_.streams_max)
-                            : limits_.streams_max;
+  const bool forwarded = context.client_metadata().count(kForwardedMetadata) > 0 &&
+                         limits_.forwarded_streams_max < limits_.streams_max;
+  const int max = forwarded ? limits_.forwarded_streams_max : limits_.streams_max;
   if (auto ticket = Ticket::Take(streams_, max)) return ticket;
   const std::string limit = std::to_string(max);
   return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_STREAMS",
                "too many streams are open (the limit is " + limit + "): try again later",
-               {{"streams_max", limit}});
+               {{forwarded ? "forwarded_streams_max" : "streams_max", limit}});
 }
 
 std::unique_ptr<Admission::Ticket> Admission::Ticket::Take(std::atomic<int>& count, int max) {

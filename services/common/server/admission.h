@@ -25,9 +25,9 @@ struct CallLimits {
   int calls_in_flight_max = 1024;
   // Streams that one request begins and that may last for hours, beside them: at a service those
   // that follow a journal, at a gateway all streams of entries. One more is RESOURCE_EXHAUSTED,
-  // reason TOO_MANY_STREAMS; so is one that a gateway forwarded when there are as many as the
-  // second already, whoever has them.
+  // reason TOO_MANY_STREAMS.
   int streams_max = kStreamsMax;
+  // When so many are open, whoever has them, one that a gateway forwarded is refused like that.
   int forwarded_streams_max = kForwardedStreamsMax;
 };
 
