@@ -73,4 +73,14 @@ bool PresentHeads::AreAt(const std::vector<HeadSize>& heads) const {
   });
 }
 
+std::vector<HeadSize> PresentHeads::GrownSince(const std::vector<HeadSize>& heads) const {
+  std::vector<HeadSize> grown;
+  const absl::ReaderMutexLock lock(&mutex_);
+  for (const HeadSize& head : heads) {
+    const int64_t size = SizeOf(head.source, head.county);
+    if (size > head.size) grown.push_back({head.source, head.county, size});
+  }
+  return grown;
+}
+
 }  // namespace bangfu::gateway

@@ -68,6 +68,8 @@ class PresentHeads {
 
   // Whether these are the present heads. A county that nobody told of has a log of size 0.
   bool AreAt(const std::vector<HeadSize>& heads) const;
+  // Those of the logs that have grown since they were like this, as they are now.
+  std::vector<HeadSize> GrownSince(const std::vector<HeadSize>& heads) const;
 
  private:
   // The largest that any copy told.

@@ -19,6 +19,10 @@ namespace {
 using households::v1::ListPublishedCasesRequest;
 using reporting::v1::ComputeFiguresRequest;
 
+std::string JournalOf(Source source) {
+  return std::string(source == Source::kHouseholds ? kHouseholds : kProjects);
+}
+
 // Nothing when a source did not answer: such a sheet is not kept.
 std::vector<HeadSize> HeadsBehind(const SheetAnswers& answers) {
   std::vector<HeadSize> heads;
@@ -45,9 +49,9 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
         backends_(backends),
         done_(std::move(done)) {}
 
-  void Ask() {
+  void Ask(const std::vector<HeadSize>& wait_for) {
     self_ = shared_from_this();
-    AskReporting();
+    AskReporting(wait_for);
     projects_.request.set_programme(question_.programme);
     *projects_.request.mutable_as_of() = question_.as_of;
     projects_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
@@ -74,7 +78,13 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
     Request request;
   };
 
-  void AskReporting() {
+  void AskReporting(const std::vector<HeadSize>& wait_for) {
+    for (const HeadSize& head : wait_for) {
+      journal::v1::JournalPosition& position = *reporting_.request.add_wait_for();
+      position.set_journal(JournalOf(head.source));
+      position.set_county(head.county);
+      position.set_size(head.size);
+    }
     reporting_.request.set_programme(question_.programme);
     reporting_.request.set_template_id(question_.template_id);
     *reporting_.request.mutable_as_of() = question_.as_of;
@@ -207,11 +217,12 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
 }  // namespace
 
 std::shared_ptr<SheetAssembly> SheetAssembly::Start(SheetQuestion question,
+                                                    const std::vector<HeadSize>& wait_for,
                                                     SourceDeadlines deadlines, Backends& backends,
                                                     Done done) {
   const auto assembly =
       std::make_shared<Assembly>(std::move(question), deadlines, backends, std::move(done));
-  assembly->Ask();
+  assembly->Ask(wait_for);
   return assembly;
 }
 

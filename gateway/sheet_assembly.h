@@ -28,10 +28,13 @@ class SheetAssembly {
  public:
   using Done = std::function<void(absl::StatusOr<AssembledSheet>)>;
 
-  // Asks at once. `done` is called once, on a gRPC thread, with the sheet or the error of the call;
+  // Asks at once; reporting is to have applied `wait_for`, which may be none, before it answers.
+  // `done` is called once, on a gRPC thread, with the sheet or the error of the call;
   // `backends` outlives that.
-  static std::shared_ptr<SheetAssembly> Start(SheetQuestion question, SourceDeadlines deadlines,
-                                              Backends& backends, Done done);
+  static std::shared_ptr<SheetAssembly> Start(SheetQuestion question,
+                                              const std::vector<HeadSize>& wait_for,
+                                              SourceDeadlines deadlines, Backends& backends,
+                                              Done done);
   virtual ~SheetAssembly() = default;
 
   // Nobody waits any more: ends what is under way. From any thread.

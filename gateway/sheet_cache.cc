@@ -35,6 +35,16 @@ bool SheetCache::IsPresent(Entry& entry, const PresentHeads::Moment& present) co
   return true;
 }
 
+std::vector<HeadSize> SheetCache::GrownSince(const std::string& key,
+                                             const PresentHeads::Moment& present) const {
+  const absl::MutexLock lock(&mutex_);
+  const auto found = by_key_.find(key);
+  if (found == by_key_.end() || !present.complete) return {};
+  const Entry& entry = *found->second;
+  if (entry.generation != present.generation) return {};
+  return heads_.GrownSince(entry.heads);
+}
+
 void SheetCache::Put(const std::string& key, grpc::Slice sheet, std::vector<HeadSize> heads,
                      int64_t generation) {
   if (heads.empty()) return;  // whatever moved, they would be present

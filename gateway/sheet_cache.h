@@ -37,6 +37,11 @@ class SheetCache {
   // bytes. Cost: a look-up when no head moved since it was last found, else one for each head.
   std::optional<grpc::Slice> Find(const std::string& key, const PresentHeads::Moment& present);
 
+  // The logs that have grown since the kept sheet of this key was made, as they are at present.
+  // None when there is no such sheet, or what it was made of may have been other logs.
+  std::vector<HeadSize> GrownSince(const std::string& key,
+                                   const PresentHeads::Moment& present) const;
+
   // Keeps a complete sheet, made of `heads` by answers that were asked for in that generation; none
   // that was made of no heads.
   void Put(const std::string& key, grpc::Slice sheet, std::vector<HeadSize> heads,

@@ -189,8 +189,11 @@ void AchievementSheetFace::Ask(const SheetCallPtr& call, std::string flight,
     const absl::MutexLock lock(&mutex_);
     ++asking_;
   }
+  // What a writer was answered before this call is known: so reporting, which may be a moment
+  // behind, need not be asked twice.
   const auto assembly = SheetAssembly::Start(
-      call->question(), DeadlinesWithin(absl::Now(), call->deadline), backends_,
+      call->question(), cache_.GrownSince(call->key(), moment),
+      DeadlinesWithin(absl::Now(), call->deadline), backends_,
       [this, call, flight = std::move(flight), moment](absl::StatusOr<AssembledSheet> made) {
         Land(call, flight, moment, std::move(made));
         // Last, since whoever destroys this waits for it.

@@ -44,6 +44,7 @@ absl::Status ErrorOf(const SheetAnswers& answers) {
   int silent = 0;
   for (const absl::Status* status : by_authority) {
     if (IsCallersFault(*status)) return *status;
+    if (ReasonOf(*status) == kReportingBehind) return AfterWaiting(*status);
     if (!status->ok()) ++silent;
     if (absl::IsDeadlineExceeded(*status)) ++late;
   }

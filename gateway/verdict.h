@@ -24,6 +24,7 @@ std::vector<journal::v1::JournalPosition> WhatToWaitFor(const SheetAnswers& answ
 
 // The error that the answers make instead of a sheet, else OK.
 //   NOT_FOUND and other faults of the question: as projects says, else reporting, else households.
+//   DEADLINE_EXCEEDED, reason REPORTING_BEHIND, when reporting was to wait and did not catch up.
 //   UNAVAILABLE, reason NO_SOURCE_ANSWERED, when all three are down (DEADLINE_EXCEEDED when all of
 //   them took too long).
 absl::Status ErrorOf(const SheetAnswers& answers);

@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "gateway/heads.h"
+#include "services/common/server/grpc_status.h"
+#include "services/common/status/errors.h"
 #include "tests/gateway/world.h"
 
 namespace bangfu::gateway {
@@ -73,6 +75,41 @@ TEST_F(KeptSheetTest, StatusTellsWhatIsKeptAndHowOftenItWasFound) {
   EXPECT_EQ(before.watched_copy_count(), 3);
   reporting_server_.Stop();
   EXPECT_TRUE(Eventually([&] { return Status().sheet_cache().watched_copy_count() == 2; }));
+}
+
+TEST_F(KeptSheetTest, ReportingIsToldAtOnceToWaitForAHeadThatMoved) {
+  ServeWatched();
+  AwaitKeptSheet();
+  const size_t asked = AskedOfReporting().size();
+  journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
+  head.set_size(head.size() + 1);
+  for (journal::v1::TreeHead& applied : *answers_.reporting.message.mutable_tree_heads()) {
+    if (applied.journal() == head.journal() && applied.county() == head.county()) applied = head;
+  }
+  projects_journal_.Move(head.county(), head.size());
+  EXPECT_EQ(SizeOnSheet(Sheet(), head), head.size());
+  const auto questions = AskedOfReporting();
+  ASSERT_EQ(questions.size(), asked + 1);
+  const auto& wait_for = questions.back().wait_for();
+  ASSERT_EQ(wait_for.size(), 1);
+  EXPECT_EQ(wait_for[0].journal(), "projects");
+  EXPECT_EQ(wait_for[0].county(), head.county());
+  EXPECT_EQ(wait_for[0].size(), head.size());
+}
+
+TEST_F(KeptSheetTest, ReportingThatIsToldAtOnceToWaitAndDoesNotCatchUpIsBehind) {
+  ServeWatched();
+  AwaitKeptSheet();
+  reporting_.compute_figures = [](auto*, auto* request, auto*) {
+    if (request->wait_for().empty()) return grpc::Status::OK;
+    return server::ToGrpcStatus(Error(absl::StatusCode::kUnavailable, "REPORTING_BEHIND", ""));
+  };
+  const journal::v1::TreeHead& head = answers_.projects.message.tree_heads(0);
+  projects_journal_.Move(head.county(), head.size() + 1);
+  v1::AchievementSheet sheet;
+  const absl::Status status = GetSheet(sheet);
+  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
+  EXPECT_EQ(ReasonOf(status), "REPORTING_BEHIND");
 }
 
 TEST_F(KeptSheetTest, AHeadThatMovedIsAskedForOnceMore) {

@@ -57,6 +57,17 @@ TEST_F(PresentHeadsTest, AreComparedBySourceAndCounty) {
   EXPECT_FALSE(heads_.AreAt({{Source::kProjects, "610826", 1}}));
 }
 
+TEST_F(PresentHeadsTest, WhatHasGrownIsToldAsItIsNow) {
+  TakeAll();
+  EXPECT_TRUE(heads_.GrownSince({{Source::kHouseholds, "510524", 3}}).empty());
+  EXPECT_TRUE(heads_.GrownSince({{Source::kProjects, "510524", 8}}).empty());  // another log, then
+  const std::vector<HeadSize> grown = {{Source::kProjects, "510524", 7}};
+  EXPECT_EQ(heads_.GrownSince({{Source::kHouseholds, "510524", 3},
+                               {Source::kProjects, "510524", 5},
+                               {Source::kProjects, "610826", 0}}),
+            grown);
+}
+
 TEST_F(PresentHeadsTest, OfSeveralCopiesTheLargestSizeCounts) {
   const PresentHeads::CopyId other = heads_.AddCopy(Source::kProjects);
   TakeAll();

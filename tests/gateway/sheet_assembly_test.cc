@@ -77,8 +77,9 @@ class SheetAssemblyTest : public GatewayTest {
     };
     std::promise<absl::StatusOr<AssembledSheet>> made;
     started.set_value(SheetAssembly::Start(
-        SampleQuestion(), DeadlinesWithin(absl::Now(), absl::Now() + absl::FromChrono(kPatience)),
-        backends, [&made](auto sheet) { made.set_value(std::move(sheet)); }));
+        SampleQuestion(), {},
+        DeadlinesWithin(absl::Now(), absl::Now() + absl::FromChrono(kPatience)), backends,
+        [&made](auto sheet) { made.set_value(std::move(sheet)); }));
     absl::StatusOr<AssembledSheet> sheet = made.get_future().get();
     AtAnswer() = nullptr;
     return sheet;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -48,6 +49,18 @@ TEST_F(SheetCacheTest, SheetOfThePresentHeadsIsFoundAndNoOther) {
   EXPECT_EQ(Find(cache, "q"), "sheet of 2");
   EXPECT_EQ(cache.Stats().hits, 3u);
   EXPECT_EQ(cache.Stats().misses, 3u);
+}
+
+TEST_F(SheetCacheTest, WhatHasGrownSinceASheetIsKnownWhileItsLogsAreTheSame) {
+  SheetCache cache(1 << 20, heads_);
+  EXPECT_TRUE(cache.GrownSince("q", Present()).empty());
+  Put(cache, "q", "sheet of 1", 1);
+  EXPECT_TRUE(cache.GrownSince("q", Present()).empty());
+  Move(2);
+  const std::vector<HeadSize> grown = {{Source::kProjects, "510524", 2}};
+  EXPECT_EQ(cache.GrownSince("q", Present()), grown);
+  Move(3, /*first=*/true);
+  EXPECT_TRUE(cache.GrownSince("q", Present()).empty());
 }
 
 TEST_F(SheetCacheTest, SheetThatWasOvertakenWhileItWasMadeIsNotFound) {
