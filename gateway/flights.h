@@ -31,8 +31,11 @@ struct Boarding {
   PresentHeads::Moment moment;
 };
 
-// What a sheet takes as a rule, at most.
-inline constexpr absl::Duration kUsualMax = absl::Milliseconds(200);
+// How long a flight is joined while not all heads are known. A sheet that need not wait for
+// reporting takes less.
+inline constexpr absl::Duration kJoinedMax = absl::Milliseconds(200);
+
+using FlightId = int64_t;
 
 // Not thread-safe. A Call is cheap to copy; HasEnded(call) tells that nobody waits for it.
 template <typename Call>
@@ -46,33 +49,34 @@ class Flights {
   };
   struct Boarded {
     Part part;
-    std::string flight;  // for Land(), of a leader
+    FlightId flight = 0;  // for Land(), of a leader
   };
 
   // A flight is good enough for who came before its sources were asked, or when no head had moved
-  // since, if all are known. Who has less time than it may take goes alone; so do all, when not all
-  // heads are known, if it takes longer than is usual: then it may be that a copy hangs, and others
-  // answer. Calls with much time and calls with little fly apart, so that neither does the hurry of
-  // one leave all without a sheet, nor the patience of one all others alone: there are as many
+  // since, if all are known. Who has less time than it may take goes alone. When not all heads are
+  // known and it takes long, it may be that a copy hangs and others answer: then the next one leads
+  // another. Calls with much time and calls with little fly apart, so that neither does the hurry
+  // of one leave all without a sheet, nor the patience of one all others alone: there are as many
   // flights of a question as powers of two in the seconds that callers give.
   Boarded Board(const Boarding& who, Call call) {
     std::string key = absl::StrCat(SecondsClass(who.deadline - who.now), "\n", who.question);
-    const auto [place, is_first] = flights_.try_emplace(key);
-    Flight& flight = place->second;
-    if (is_first) {
-      flight = {.began = who.now, .over = who.over, .moment = who.moment};
-      return {Part::kLeader, std::move(key)};
+    const auto open = open_.find(key);
+    if (open == open_.end() || MayHang(flights_.at(open->second), who)) {
+      return {Part::kLeader, Begin(who, std::move(key))};
     }
-    const bool hangs = !who.moment.complete && who.now - flight.began > kUsualMax;
-    if (who.deadline <= flight.over || hangs) return {Part::kAlone, {}};
+    Flight& flight = flights_.at(open->second);
+    if (who.deadline <= flight.over) return {Part::kAlone};
     const bool still = who.moment.complete && who.moment == flight.moment;
     const bool is_good = who.came <= flight.began || still;
     Seat(is_good ? flight.passengers.sharing : flight.passengers.later, std::move(call));
-    return {Part::kPassenger, {}};
+    return {Part::kPassenger};
   }
 
-  Landed Land(const std::string& flight) {
-    return std::move(flights_.extract(flight).mapped().passengers);
+  Landed Land(FlightId id) {
+    Flight flight = std::move(flights_.extract(id).mapped());
+    const auto open = open_.find(flight.key);
+    if (open != open_.end() && open->second == id) open_.erase(open);
+    return std::move(flight.passengers);
   }
 
  private:
@@ -80,8 +84,22 @@ class Flights {
     absl::Time began;             // its sources were asked after that
     absl::Time over;              // at the latest
     PresentHeads::Moment moment;  // when it began
+    std::string key;              // of those who may join it
     Landed passengers = {};
   };
+
+  static bool MayHang(const Flight& flight, const Boarding& who) {
+    return !who.moment.complete && who.now - flight.began > kJoinedMax;
+  }
+
+  FlightId Begin(const Boarding& who, std::string key) {
+    const FlightId id = ++last_id_;
+    open_[key] = id;
+    flights_.emplace(
+        id,
+        Flight{.began = who.now, .over = who.over, .moment = who.moment, .key = std::move(key)});
+    return id;
+  }
 
   static int SecondsClass(absl::Duration left) {
     return std::bit_width(static_cast<uint64_t>(std::max<int64_t>(0, absl::ToInt64Seconds(left))));
@@ -96,7 +114,9 @@ class Flights {
     calls.push_back(std::move(call));
   }
 
-  absl::flat_hash_map<std::string, Flight> flights_;
+  FlightId last_id_ = 0;
+  absl::flat_hash_map<FlightId, Flight> flights_;
+  absl::flat_hash_map<std::string, FlightId> open_;  // which is joined, by key
 };
 
 }  // namespace bangfu::gateway

@@ -49,23 +49,30 @@ bool IsOwn(const std::vector<std::string_view>& partitions, std::string_view nam
   return county && Contains(partitions, *county);
 }
 
-std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers) {
+std::vector<journal::v1::JournalPosition> PositionsToldBy(const SheetAnswers& answers) {
   const std::vector<std::string_view> partitions = PartitionsOf(answers);
-  const TreeHeads none;
-  const HeadIndex applied(answers.reporting.ok() ? answers.reporting.message.tree_heads() : none);
-  std::vector<journal::v1::JournalPosition> lacking;
-  const auto compare = [&](const TreeHeads& own) {
-    for (const journal::v1::TreeHead& head : own) {
+  std::vector<journal::v1::JournalPosition> positions;
+  const auto add = [&](const TreeHeads& heads) {
+    for (const journal::v1::TreeHead& head : heads) {
       if (!Contains(partitions, head.county())) continue;
-      if (applied.SizeOf(head.journal(), head.county()) >= head.size()) continue;
-      journal::v1::JournalPosition& position = lacking.emplace_back();
+      journal::v1::JournalPosition& position = positions.emplace_back();
       position.set_journal(head.journal());
       position.set_county(head.county());
       position.set_size(head.size());
     }
   };
-  if (answers.households.ok()) compare(answers.households.message.tree_heads());
-  if (answers.projects.ok()) compare(answers.projects.message.tree_heads());
+  if (answers.households.ok()) add(answers.households.message.tree_heads());
+  if (answers.projects.ok()) add(answers.projects.message.tree_heads());
+  return positions;
+}
+
+std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers) {
+  const TreeHeads none;
+  const HeadIndex applied(answers.reporting.ok() ? answers.reporting.message.tree_heads() : none);
+  std::vector<journal::v1::JournalPosition> lacking = PositionsToldBy(answers);
+  std::erase_if(lacking, [&applied](const journal::v1::JournalPosition& position) {
+    return applied.SizeOf(position.journal(), position.county()) >= position.size();
+  });
   return lacking;
 }
 

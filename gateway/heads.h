@@ -39,8 +39,10 @@ bool Contains(const std::vector<std::string_view>& partitions, std::string_view 
 // Whether what `name` stands for is in one of them; true as well when nobody knows them.
 bool IsOwn(const std::vector<std::string_view>& partitions, std::string_view name);
 
-// The positions that households or projects had reached, in those partitions, and reporting had
-// not when it answered. Empty when reporting does not lack anything.
+// The positions that households and projects had reached, in those partitions.
+std::vector<journal::v1::JournalPosition> PositionsToldBy(const SheetAnswers& answers);
+
+// Those of them that reporting had not reached when it answered. Empty when it lacks nothing.
 std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers);
 
 // How many entries of the journals with the heads `own` have not been applied.

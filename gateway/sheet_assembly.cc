@@ -1,5 +1,6 @@
 #include "gateway/sheet_assembly.h"
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <string>
@@ -18,6 +19,9 @@ namespace {
 
 using households::v1::ListPublishedCasesRequest;
 using reporting::v1::ComputeFiguresRequest;
+
+// How long reporting, which is mostly a moment behind a write, is waited for before all else.
+constexpr absl::Duration kSoon = absl::Milliseconds(200);
 
 std::string JournalOf(Source source) {
   return std::string(source == Source::kHouseholds ? kHouseholds : kProjects);
@@ -51,7 +55,10 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
 
   void Ask(const std::vector<HeadSize>& wait_for) {
     self_ = shared_from_this();
-    AskReporting(wait_for);
+    reporting_.request.set_programme(question_.programme);
+    reporting_.request.set_template_id(question_.template_id);
+    *reporting_.request.mutable_as_of() = question_.as_of;
+    wait_for.empty() ? AskReporting() : AskReportingToWait(wait_for);
     projects_.request.set_programme(question_.programme);
     *projects_.request.mutable_as_of() = question_.as_of;
     projects_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
@@ -78,20 +85,32 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
     Request request;
   };
 
-  void AskReporting(const std::vector<HeadSize>& wait_for) {
-    for (const HeadSize& head : wait_for) {
-      journal::v1::JournalPosition& position = *reporting_.request.add_wait_for();
-      position.set_journal(JournalOf(head.source));
-      position.set_county(head.county);
-      position.set_size(head.size);
-    }
-    reporting_.request.set_programme(question_.programme);
-    reporting_.request.set_template_id(question_.template_id);
-    *reporting_.request.mutable_as_of() = question_.as_of;
+  void AskReporting() {
     reporting_.context.set_deadline(absl::ToChronoTime(deadlines_.first));
     backends_.reporting_stub->async()->ComputeFigures(
         &reporting_.context, &reporting_.request, &answers_.reporting.message,
         [this](const grpc::Status& status) {
+          answers_.reporting.status = server::FromGrpcStatus(status);
+          Join();
+        });
+  }
+
+  // A try: if it comes to nothing soon, reporting is asked as if nothing were known.
+  void AskReportingToWait(const std::vector<HeadSize>& wait_for) {
+    soon_.request = reporting_.request;
+    for (const HeadSize& head : wait_for) {
+      journal::v1::JournalPosition& position = *soon_.request.add_wait_for();
+      position.set_journal(JournalOf(head.source));
+      position.set_county(head.county);
+      position.set_size(head.size);
+    }
+    const absl::Time now = absl::Now();
+    const absl::Duration at_most = std::min((deadlines_.first - now) / 2, kSoon);
+    soon_.context.set_deadline(absl::ToChronoTime(now + at_most));
+    backends_.reporting_stub->async()->ComputeFigures(
+        &soon_.context, &soon_.request, &answers_.reporting.message,
+        [this](const grpc::Status& status) {
+          if (!status.ok() && !IsCancelled()) return AskReporting();
           answers_.reporting.status = server::FromGrpcStatus(status);
           Join();
         });
@@ -123,21 +142,21 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
         });
   }
 
-  // The other half of what is left is reporting's, if it is to be asked again as well.
+  // The other half of what is left is reporting's, which may have to be asked again as well.
   absl::Time CasesDeadline() const {
-    if (WhatToWaitFor(answers_).empty()) return deadlines_.again;
+    if (!answers_.reporting.ok()) return deadlines_.again;
     return deadlines_.again - (deadlines_.again - absl::Now()) / 2;
   }
 
   // Once households has told all: its heads are what reporting is to have met.
   void GoOn() {
-    const std::vector<journal::v1::JournalPosition> lacking = WhatToWaitFor(answers_);
-    lacking.empty() ? Conclude() : AskForFiguresWith(lacking);
+    const std::vector<journal::v1::JournalPosition> wait_for = WhatToWaitFor(answers_);
+    wait_for.empty() ? Conclude() : AskForFiguresWith(wait_for);
   }
 
-  void AskForFiguresWith(const std::vector<journal::v1::JournalPosition>& lacking) {
+  void AskForFiguresWith(const std::vector<journal::v1::JournalPosition>& wait_for) {
     ComputeFiguresRequest request = reporting_.request;
-    request.mutable_wait_for()->Assign(lacking.begin(), lacking.end());
+    request.mutable_wait_for()->Assign(wait_for.begin(), wait_for.end());
     auto* const question = Again(std::move(request), deadlines_.again, figures_again_);
     if (question == nullptr) return Abandon();
     backends_.reporting_stub->async()->ComputeFigures(
@@ -167,7 +186,8 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
   }
 
   void OnFiguresAgain(const absl::Status& status) {
-    answers_.reporting.status = AfterWaiting(status);
+    answers_.reporting.status = status;
+    answers_.reporting.status = AfterWaiting(answers_);
     if (absl::IsDeadlineExceeded(answers_.reporting.status)) {
       return End(answers_.reporting.status);
     }
@@ -186,12 +206,18 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
     done_(std::move(sheet));
   }
 
+  bool IsCancelled() {
+    const std::lock_guard lock(mutex_);
+    return cancelled_;
+  }
+
   void CancelQuestions() {
     const std::lock_guard lock(mutex_);
     cancelled_ = true;
     households_.context.TryCancel();
     projects_.context.TryCancel();
     reporting_.context.TryCancel();
+    soon_.context.TryCancel();
     if (cases_again_) cases_again_->context.TryCancel();
     if (figures_again_) figures_again_->context.TryCancel();
   }
@@ -204,6 +230,7 @@ class Assembly final : public SheetAssembly, public std::enable_shared_from_this
   Question<ListPublishedCasesRequest> households_;
   Question<projects::v1::GetProgrammeProfileRequest> projects_;
   Question<ComputeFiguresRequest> reporting_;
+  Question<ComputeFiguresRequest> soon_;  // the same, to wait for what is known to have grown
   SheetAnswers answers_;
   std::atomic<int> pending_ = 3;
 

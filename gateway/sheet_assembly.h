@@ -28,7 +28,7 @@ class SheetAssembly {
  public:
   using Done = std::function<void(absl::StatusOr<AssembledSheet>)>;
 
-  // Asks at once; reporting is to have applied `wait_for`, which may be none, before it answers.
+  // Asks at once; reporting, if it can soon, once it has applied `wait_for`, which may be none.
   // `done` is called once, on a gRPC thread, with the sheet or the error of the call;
   // `backends` outlives that.
   static std::shared_ptr<SheetAssembly> Start(SheetQuestion question,

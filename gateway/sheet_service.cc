@@ -165,7 +165,7 @@ void AchievementSheetFace::Serve(const SheetCallPtr& call) {
     return call->Answer(*sheet);
   }
   SheetFlights::Boarded boarded = Board(call, now, moment);
-  if (boarded.part != Part::kPassenger) Ask(call, std::move(boarded.flight), moment);
+  if (boarded.part != Part::kPassenger) Ask(call, boarded.flight, moment);
 }
 
 AchievementSheetFace::SheetFlights::Boarded AchievementSheetFace::Board(
@@ -183,7 +183,7 @@ AchievementSheetFace::SheetFlights::Boarded AchievementSheetFace::Board(
                         call);
 }
 
-void AchievementSheetFace::Ask(const SheetCallPtr& call, std::string flight,
+void AchievementSheetFace::Ask(const SheetCallPtr& call, FlightId flight,
                                const PresentHeads::Moment& moment) {
   {
     const absl::MutexLock lock(&mutex_);
@@ -191,19 +191,19 @@ void AchievementSheetFace::Ask(const SheetCallPtr& call, std::string flight,
   }
   // What a writer was answered before this call is known: so reporting, which may be a moment
   // behind, need not be asked twice.
-  const auto assembly = SheetAssembly::Start(
-      call->question(), cache_.GrownSince(call->key(), moment),
-      DeadlinesWithin(absl::Now(), call->deadline), backends_,
-      [this, call, flight = std::move(flight), moment](absl::StatusOr<AssembledSheet> made) {
-        Land(call, flight, moment, std::move(made));
-        // Last, since whoever destroys this waits for it.
-        const absl::MutexLock lock(&mutex_);
-        --asking_;
-      });
+  const auto assembly =
+      SheetAssembly::Start(call->question(), cache_.GrownSince(call->key(), moment),
+                           DeadlinesWithin(absl::Now(), call->deadline), backends_,
+                           [this, call, flight, moment](absl::StatusOr<AssembledSheet> made) {
+                             Land(call, flight, moment, std::move(made));
+                             // Last, since whoever destroys this waits for it.
+                             const absl::MutexLock lock(&mutex_);
+                             --asking_;
+                           });
   call->SetAssembly(assembly);
 }
 
-void AchievementSheetFace::Land(const SheetCallPtr& call, const std::string& flight,
+void AchievementSheetFace::Land(const SheetCallPtr& call, FlightId flight,
                                 const PresentHeads::Moment& moment,
                                 absl::StatusOr<AssembledSheet> made) {
   const bool has_left = call->ended();
@@ -227,12 +227,11 @@ void AchievementSheetFace::Land(const SheetCallPtr& call, const std::string& fli
 // the other. Not so when it was only that its caller left.
 void AchievementSheetFace::ServeAgain(const SheetCallPtr& call, bool leader_left) {
   if (leader_left) return Serve(call);
-  if (!call->ended()) Ask(call, {}, heads_.At(MonotonicNow()));
+  if (!call->ended()) Ask(call, 0, heads_.At(MonotonicNow()));
 }
 
-AchievementSheetFace::SheetFlights::Landed AchievementSheetFace::TakePassengers(
-    const std::string& flight) {
-  if (flight.empty()) return {};
+AchievementSheetFace::SheetFlights::Landed AchievementSheetFace::TakePassengers(FlightId flight) {
+  if (flight == 0) return {};
   const absl::MutexLock lock(&mutex_);
   return flights_.Land(flight);
 }

@@ -54,14 +54,14 @@ class AchievementSheetFace final
   void Serve(const SheetCallPtr& call);
   SheetFlights::Boarded Board(const SheetCallPtr& call, absl::Time now,
                               const PresentHeads::Moment& moment);
-  // `flight`: whose leader the call is; empty when it asks alone.
-  void Ask(const SheetCallPtr& call, std::string flight, const PresentHeads::Moment& moment);
+  // `flight`: whose leader the call is; 0 when it asks alone.
+  void Ask(const SheetCallPtr& call, FlightId flight, const PresentHeads::Moment& moment);
   // What was made of answers that were asked for in that moment.
-  void Land(const SheetCallPtr& call, const std::string& flight, const PresentHeads::Moment& moment,
+  void Land(const SheetCallPtr& call, FlightId flight, const PresentHeads::Moment& moment,
             absl::StatusOr<AssembledSheet> made);
   // A call whose flight came to nothing.
   void ServeAgain(const SheetCallPtr& call, bool leader_left);
-  SheetFlights::Landed TakePassengers(const std::string& flight);
+  SheetFlights::Landed TakePassengers(FlightId flight);
 
   server::Admission& admission_;
   Backends& backends_;

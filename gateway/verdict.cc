@@ -34,7 +34,8 @@ std::vector<std::string> CountiesCrowdedOut(const SheetAnswers& answers) {
 std::vector<journal::v1::JournalPosition> WhatToWaitFor(const SheetAnswers& answers) {
   const bool unknown_to_it = absl::IsNotFound(answers.reporting.status) && answers.projects.ok();
   if (!answers.reporting.ok() && !unknown_to_it) return {};
-  return WhatReportingLacks(answers);
+  if (WhatReportingLacks(answers).empty()) return {};
+  return PositionsToldBy(answers);
 }
 
 absl::Status ErrorOf(const SheetAnswers& answers) {
@@ -44,7 +45,6 @@ absl::Status ErrorOf(const SheetAnswers& answers) {
   int silent = 0;
   for (const absl::Status* status : by_authority) {
     if (IsCallersFault(*status)) return *status;
-    if (ReasonOf(*status) == kReportingBehind) return AfterWaiting(*status);
     if (!status->ok()) ++silent;
     if (absl::IsDeadlineExceeded(*status)) ++late;
   }
@@ -53,8 +53,10 @@ absl::Status ErrorOf(const SheetAnswers& answers) {
                "NO_SOURCE_ANSWERED", "neither households nor projects nor reporting answers");
 }
 
-absl::Status AfterWaiting(const absl::Status& status) {
-  const bool behind = absl::IsDeadlineExceeded(status) || ReasonOf(status) == kReportingBehind;
+absl::Status AfterWaiting(const SheetAnswers& answers) {
+  const absl::Status& status = answers.reporting.status;
+  const bool behind = absl::IsDeadlineExceeded(status) || ReasonOf(status) == kReportingBehind ||
+                      (status.ok() && !WhatReportingLacks(answers).empty());
   if (!behind) return status;
   return Error(absl::StatusCode::kDeadlineExceeded, kReportingBehind,
                "reporting has not caught up with what was recorded before the call: try again, or "

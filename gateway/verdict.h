@@ -19,19 +19,19 @@ std::vector<std::string> CountiesCrowdedOut(const SheetAnswers& answers);
 
 // What to wait for when reporting is to be asked once more: it answered, from less than what
 // households and projects had acknowledged. That it does not know a programme which projects knows
-// may come from the same. Empty: the answers stand.
+// may come from the same. All that they told, since another copy may lack something else. Empty:
+// the answers stand.
 std::vector<journal::v1::JournalPosition> WhatToWaitFor(const SheetAnswers& answers);
 
 // The error that the answers make instead of a sheet, else OK.
 //   NOT_FOUND and other faults of the question: as projects says, else reporting, else households.
-//   DEADLINE_EXCEEDED, reason REPORTING_BEHIND, when reporting was to wait and did not catch up.
 //   UNAVAILABLE, reason NO_SOURCE_ANSWERED, when all three are down (DEADLINE_EXCEEDED when all of
 //   them took too long).
 absl::Status ErrorOf(const SheetAnswers& answers);
 
-// What the error of a reporting that was told to wait means to the caller: DEADLINE_EXCEEDED,
-// reason REPORTING_BEHIND, when it did not catch up in time; else the error itself.
-absl::Status AfterWaiting(const absl::Status& status);
+// What the answer of a reporting that was told to wait for WhatToWaitFor() means to the caller:
+// DEADLINE_EXCEEDED, reason REPORTING_BEHIND, when it did not catch up in time; else its status.
+absl::Status AfterWaiting(const SheetAnswers& answers);
 
 }  // namespace bangfu::gateway
 

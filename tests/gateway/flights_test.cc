@@ -43,7 +43,7 @@ class FlightsTest : public ::testing::Test {
       .complete = true, .generation = 2, .version = 7};
 
   Flights<Caller> flights_;
-  std::string flight_;
+  FlightId flight_ = 0;
 };
 
 TEST_F(FlightsTest, FirstLeadsAndTheNextAfterItsLandingLeadsAgain) {
@@ -67,7 +67,7 @@ TEST_F(FlightsTest, WhoShares) {
   };
   for (const auto& one : cases) {
     Flights<Caller> flights;
-    const std::string flight = flights.Board(Who(100, 100, 115), {"leader"}).flight;
+    const FlightId flight = flights.Board(Who(100, 100, 115), {"leader"}).flight;
     EXPECT_EQ(flights.Board(one.who, {"one"}).part, Part::kPassenger) << one.situation;
     const Flights<Caller>::Landed landed = flights.Land(flight);
     EXPECT_EQ(landed.sharing.size(), one.shares ? 1u : 0u) << one.situation;
@@ -77,10 +77,10 @@ TEST_F(FlightsTest, WhoShares) {
 
 TEST_F(FlightsTest, WhileAPromiseIsMissingWhoCameBeforeSharesAndNobodyElse) {
   Flights<Caller> flights;
-  const std::string flight = flights.Board(Who(100, 100, 115, kIncomplete), {"leader"}).flight;
+  const FlightId flight = flights.Board(Who(100, 100, 115, kIncomplete), {"leader"}).flight;
   Boarding before = Who(100, 100, 115, kIncomplete);
   Boarding after = before;
-  after.came = after.now = before.came + kUsualMax;
+  after.came = after.now = before.came + kJoinedMax;
   EXPECT_EQ(flights.Board(before, {"before"}).part, Part::kPassenger);
   EXPECT_EQ(flights.Board(after, {"after"}).part, Part::kPassenger);
   const Flights<Caller>::Landed landed = flights.Land(flight);
@@ -88,11 +88,20 @@ TEST_F(FlightsTest, WhileAPromiseIsMissingWhoCameBeforeSharesAndNobodyElse) {
   EXPECT_THAT(landed.later, ElementsAre(Caller{"after"}));
 }
 
-TEST_F(FlightsTest, WhileAPromiseIsMissingNobodyJoinsAFlightThatTakesLong) {
+TEST_F(FlightsTest, WhileAPromiseIsMissingAFlightThatTakesLongIsLeftToItsOwn) {
   Flights<Caller> flights;
-  flights.Board(Who(100, 100, 115, kIncomplete), {"leader"});
-  EXPECT_EQ(flights.Board(Who(101, 101, 116, kIncomplete), {"one"}).part, Part::kAlone);
-  EXPECT_EQ(flights.Board(Who(101, 101, 116), {"who knows all heads"}).part, Part::kPassenger);
+  const FlightId first = flights.Board(Who(100, 100, 115, kIncomplete), {"leader"}).flight;
+  flights.Board(Who(100, 100, 115, kIncomplete), {"passenger"});
+  const auto next = flights.Board(Who(101, 101, 116, kIncomplete), {"leader of the next"});
+  EXPECT_EQ(next.part, Part::kLeader);
+  EXPECT_EQ(flights.Board(Who(101, 101, 116, kIncomplete), {"other"}).part, Part::kPassenger);
+  EXPECT_THAT(flights.Land(first).sharing, ElementsAre(Caller{"passenger"}));
+  EXPECT_EQ(flights.Board(Who(101, 101, 116, kIncomplete), {"third"}).part, Part::kPassenger);
+  EXPECT_THAT(flights.Land(next.flight).sharing, ElementsAre(Caller{"other"}, Caller{"third"}));
+}
+
+TEST_F(FlightsTest, WhoKnowsAllHeadsJoinsAFlightHoweverLongItTakes) {
+  EXPECT_EQ(Board(Who(105, 105, 120)), Part::kPassenger);
 }
 
 TEST_F(FlightsTest, AnotherQuestionIsAnotherFlight) {

@@ -83,9 +83,6 @@ TEST_F(KeptSheetTest, ReportingIsToldAtOnceToWaitForAHeadThatMoved) {
   const size_t asked = AskedOfReporting().size();
   journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
   head.set_size(head.size() + 1);
-  for (journal::v1::TreeHead& applied : *answers_.reporting.message.mutable_tree_heads()) {
-    if (applied.journal() == head.journal() && applied.county() == head.county()) applied = head;
-  }
   projects_journal_.Move(head.county(), head.size());
   EXPECT_EQ(SizeOnSheet(Sheet(), head), head.size());
   const auto questions = AskedOfReporting();
@@ -97,7 +94,25 @@ TEST_F(KeptSheetTest, ReportingIsToldAtOnceToWaitForAHeadThatMoved) {
   EXPECT_EQ(wait_for[0].size(), head.size());
 }
 
-TEST_F(KeptSheetTest, ReportingThatIsToldAtOnceToWaitAndDoesNotCatchUpIsBehind) {
+TEST_F(KeptSheetTest, ReportingThatDoesNotCatchUpSoonIsAskedAsIfNothingWereKnown) {
+  ServeWatched();
+  AwaitKeptSheet();
+  const auto answer = reporting_.compute_figures;
+  std::atomic<int> waits = 0;
+  reporting_.compute_figures = [&](auto* context, auto* request, auto* response) {
+    if (request->wait_for().empty() || ++waits > 1) return answer(context, request, response);
+    while (!context->IsCancelled()) std::this_thread::yield();
+    return grpc::Status::CANCELLED;
+  };
+  journal::v1::TreeHead& head = *answers_.projects.message.mutable_tree_heads(0);
+  head.set_size(head.size() + 1);
+  projects_journal_.Move(head.county(), head.size());
+  const size_t asked = AskedOfReporting().size();
+  EXPECT_EQ(SizeOnSheet(Sheet(), head), head.size());
+  EXPECT_EQ(AskedOfReporting().size(), asked + 2);  // without waiting, and then once more
+}
+
+TEST_F(KeptSheetTest, ReportingThatNeverCatchesUpIsBehind) {
   ServeWatched();
   AwaitKeptSheet();
   reporting_.compute_figures = [](auto*, auto* request, auto*) {
@@ -110,6 +125,21 @@ TEST_F(KeptSheetTest, ReportingThatIsToldAtOnceToWaitAndDoesNotCatchUpIsBehind) 
   const absl::Status status = GetSheet(sheet);
   EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
   EXPECT_EQ(ReasonOf(status), "REPORTING_BEHIND");
+}
+
+TEST_F(KeptSheetTest, ReportingThatHangsIsNamedThoughAHeadMoved) {
+  ServeWatched();
+  AwaitKeptSheet();
+  reporting_.compute_figures = [](grpc::ServerContext* context, auto*, auto*) {
+    while (!context->IsCancelled()) std::this_thread::yield();
+    return grpc::Status::CANCELLED;
+  };
+  const journal::v1::TreeHead& head = answers_.projects.message.tree_heads(0);
+  projects_journal_.Move(head.county(), head.size() + 1);
+  v1::AchievementSheet sheet;
+  const absl::Status status = GetSheet(sheet, std::chrono::seconds(2));
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_TRUE(sheet.partial());
 }
 
 TEST_F(KeptSheetTest, AHeadThatMovedIsAskedForOnceMore) {
@@ -382,8 +412,8 @@ TEST_F(CrowdWithoutPromisesTest, WhoCameBeforeASheetWasAskedForShareIt) {
   ASSERT_TRUE(Eventually([&] { return Status().sheet_cache().miss_count() == misses + 7; }));
   LetGo(8);
   EXPECT_EQ(AwaitAnswers(), 8);
-  EXPECT_GE(questions_, 2);
-  EXPECT_LE(questions_, 3);  // mostly 2; who has not boarded yet when the second ends asks again
+  EXPECT_GE(questions_, 2);  // mostly 2; more on a slow machine
+  EXPECT_LT(questions_, 8);
 }
 
 }  // namespace

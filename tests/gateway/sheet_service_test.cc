@@ -216,6 +216,22 @@ TEST_F(SheetServiceTest, ReportingThatNeverCatchesUpIsADeadlineWithItsReason) {
   EXPECT_EQ(ReasonOf(status), "REPORTING_BEHIND");
 }
 
+// As another copy of reporting may, which is asked the second time.
+TEST_F(SheetServiceTest, SecondAnswerOfReportingThatLacksSomethingElseMakesNoSheet) {
+  reporting_.compute_figures = [this](auto*, auto* request, auto* response) {
+    *response = answers_.reporting.message;
+    journal::v1::TreeHead& lower =
+        *response->mutable_tree_heads(request->wait_for().empty() ? 0 : 2);
+    lower.set_size(lower.size() - 1);
+    return grpc::Status::OK;
+  };
+  Serve();
+  v1::AchievementSheet sheet;
+  const absl::Status status = GetSheet(sheet);
+  EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
+  EXPECT_EQ(ReasonOf(status), "REPORTING_BEHIND");
+}
+
 TEST_F(SheetServiceTest, ReportingThatWaitsBeyondTheDeadlineIsTheSame) {
   reporting_.compute_figures = [](grpc::ServerContext* context, auto* request, auto*) {
     while (!request->wait_for().empty() && !context->IsCancelled()) std::this_thread::yield();

@@ -71,7 +71,7 @@ TEST(WhatToWaitFor, NothingWhenReportingIsAhead) {
   EXPECT_EQ(Waits(answers), std::vector<std::string>{});
 }
 
-TEST(WhatToWaitFor, PositionsOfTheProgrammesPartitionsThatItLacks) {
+TEST(WhatToWaitFor, PositionsOfTheProgrammesPartitions) {
   SheetAnswers answers = SampleAnswers();
   answers.reporting.message.clear_tree_heads();
   // Not households/110101: no county of the programme.
@@ -79,10 +79,12 @@ TEST(WhatToWaitFor, PositionsOfTheProgrammesPartitionsThatItLacks) {
                                                       "projects/510524/20"}));
 }
 
-TEST(WhatToWaitFor, OneEntryIsEnough) {
+// Another copy, which has that entry, may lack another one.
+TEST(WhatToWaitFor, AllPositionsThoughItLacksOneEntryAlone) {
   SheetAnswers answers = SampleAnswers();
   Applied(answers, 2).set_size(19);
-  EXPECT_EQ(Waits(answers), std::vector<std::string>{"projects/510524/20"});
+  EXPECT_EQ(Waits(answers), (std::vector<std::string>{"households/510524/5", "projects/000000/9",
+                                                      "projects/510524/20"}));
 }
 
 TEST(WhatToWaitFor, ProgrammeThatReportingDoesNotKnowYet) {
@@ -142,13 +144,22 @@ TEST(ErrorOf, ThreeAnswersJudged) {
 }
 
 TEST(AfterWaiting, NotCaughtUpIsADeadlineWithItsReason) {
+  SheetAnswers answers = SampleAnswers();
+  const auto expect_behind = [&answers] {
+    EXPECT_EQ(AfterWaiting(answers).code(), absl::StatusCode::kDeadlineExceeded);
+    EXPECT_EQ(ReasonOf(AfterWaiting(answers)), "REPORTING_BEHIND");
+  };
   for (const absl::Status& status : {Error(absl::StatusCode::kUnavailable, "REPORTING_BEHIND", ""),
                                      absl::DeadlineExceededError("")}) {
-    EXPECT_EQ(AfterWaiting(status).code(), absl::StatusCode::kDeadlineExceeded);
-    EXPECT_EQ(ReasonOf(AfterWaiting(status)), "REPORTING_BEHIND");
+    answers.reporting.status = status;
+    expect_behind();
   }
-  EXPECT_TRUE(AfterWaiting(absl::OkStatus()).ok());
-  EXPECT_EQ(AfterWaiting(absl::UnavailableError("gone")), absl::UnavailableError("gone"));
+  answers.reporting.status = absl::UnavailableError("gone");
+  EXPECT_EQ(AfterWaiting(answers), absl::UnavailableError("gone"));
+  answers.reporting.status = absl::OkStatus();
+  EXPECT_TRUE(AfterWaiting(answers).ok());
+  Applied(answers, 2).set_size(19);
+  expect_behind();
 }
 
 TEST(EntriesBehind, AddsUpWhatIsNotApplied) {

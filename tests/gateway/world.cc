@@ -1,5 +1,7 @@
 #include "tests/gateway/world.h"
 
+#include <algorithm>
+
 #include "absl/time/civil_time.h"
 
 #include "gateway/assemble.h"
@@ -20,6 +22,13 @@ template <typename Message>
 grpc::Status Send(const SourceAnswer<Message>& answer, Message* response) {
   *response = answer.message;
   return server::ToGrpcStatus(answer.status);
+}
+
+void CatchUp(const journal::v1::JournalPosition& position, TreeHeads& applied) {
+  for (journal::v1::TreeHead& head : applied) {
+    if (head.journal() != position.journal() || head.county() != position.county()) continue;
+    head.set_size(std::max(head.size(), position.size()));
+  }
 }
 
 grpc::Status ListHeads(const TreeHeads& heads, journal::v1::ListTreeHeadsResponse* response) {
@@ -77,6 +86,9 @@ void GatewayTest::LetReportingCatchUpWhenToldToWait() {
   reporting_.compute_figures = [answer_now](auto* context, auto* request, auto* response) {
     const grpc::Status status = answer_now(context, request, response);
     if (request->wait_for().empty()) response->clear_tree_heads();
+    for (const journal::v1::JournalPosition& position : request->wait_for()) {
+      CatchUp(position, *response->mutable_tree_heads());
+    }
     return status;
   };
 }
