@@ -5,6 +5,24 @@
 #include "services/common/names/names.h"
 
 namespace bangfu::gateway {
+namespace {
+
+// Of households and projects, in the programme's partitions.
+std::vector<const journal::v1::TreeHead*> HeadsToldBy(const SheetAnswers& answers) {
+  const std::vector<std::string_view> partitions = PartitionsOf(answers);
+  std::vector<const journal::v1::TreeHead*> heads;
+  const auto add = [&](const TreeHeads& told) {
+    for (const journal::v1::TreeHead& head : told) {
+      if (Contains(partitions, head.county())) heads.push_back(&head);
+    }
+  };
+  if (answers.households.ok()) add(answers.households.message.tree_heads());
+  if (answers.projects.ok()) add(answers.projects.message.tree_heads());
+  return heads;
+}
+
+}  // namespace
+
 bool Contains(const std::vector<std::string_view>& partitions, std::string_view partition) {
   return std::binary_search(partitions.begin(), partitions.end(), partition);
 }
@@ -50,30 +68,23 @@ bool IsOwn(const std::vector<std::string_view>& partitions, std::string_view nam
 }
 
 std::vector<journal::v1::JournalPosition> PositionsToldBy(const SheetAnswers& answers) {
-  const std::vector<std::string_view> partitions = PartitionsOf(answers);
   std::vector<journal::v1::JournalPosition> positions;
-  const auto add = [&](const TreeHeads& heads) {
-    for (const journal::v1::TreeHead& head : heads) {
-      if (!Contains(partitions, head.county())) continue;
-      journal::v1::JournalPosition& position = positions.emplace_back();
-      position.set_journal(head.journal());
-      position.set_county(head.county());
-      position.set_size(head.size());
-    }
-  };
-  if (answers.households.ok()) add(answers.households.message.tree_heads());
-  if (answers.projects.ok()) add(answers.projects.message.tree_heads());
+  for (const journal::v1::TreeHead* head : HeadsToldBy(answers)) {
+    journal::v1::JournalPosition& position = positions.emplace_back();
+    position.set_journal(head->journal());
+    position.set_county(head->county());
+    position.set_size(head->size());
+  }
   return positions;
 }
 
-std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers) {
+bool IsReportingBehind(const SheetAnswers& answers) {
   const TreeHeads none;
   const HeadIndex applied(answers.reporting.ok() ? answers.reporting.message.tree_heads() : none);
-  std::vector<journal::v1::JournalPosition> lacking = PositionsToldBy(answers);
-  std::erase_if(lacking, [&applied](const journal::v1::JournalPosition& position) {
-    return applied.SizeOf(position.journal(), position.county()) >= position.size();
+  const std::vector<const journal::v1::TreeHead*> heads = HeadsToldBy(answers);
+  return std::any_of(heads.begin(), heads.end(), [&applied](const journal::v1::TreeHead* head) {
+    return applied.SizeOf(head->journal(), head->county()) < head->size();
   });
-  return lacking;
 }
 
 int64_t EntriesBehind(const TreeHeads& own, const TreeHeads& applied) {

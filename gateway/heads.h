@@ -42,8 +42,9 @@ bool IsOwn(const std::vector<std::string_view>& partitions, std::string_view nam
 // The positions that households and projects had reached, in those partitions.
 std::vector<journal::v1::JournalPosition> PositionsToldBy(const SheetAnswers& answers);
 
-// Those of them that reporting had not reached when it answered. Empty when it lacks nothing.
-std::vector<journal::v1::JournalPosition> WhatReportingLacks(const SheetAnswers& answers);
+// Whether reporting had not reached one of them when it answered. Cost: a look-up for each, no
+// copy.
+bool IsReportingBehind(const SheetAnswers& answers);
 
 // How many entries of the journals with the heads `own` have not been applied.
 int64_t EntriesBehind(const TreeHeads& own, const TreeHeads& applied);

@@ -34,7 +34,7 @@ std::vector<std::string> CountiesCrowdedOut(const SheetAnswers& answers) {
 std::vector<journal::v1::JournalPosition> WhatToWaitFor(const SheetAnswers& answers) {
   const bool unknown_to_it = absl::IsNotFound(answers.reporting.status) && answers.projects.ok();
   if (!answers.reporting.ok() && !unknown_to_it) return {};
-  if (WhatReportingLacks(answers).empty()) return {};
+  if (!IsReportingBehind(answers)) return {};
   return PositionsToldBy(answers);
 }
 
@@ -56,7 +56,7 @@ absl::Status ErrorOf(const SheetAnswers& answers) {
 absl::Status AfterWaiting(const SheetAnswers& answers) {
   const absl::Status& status = answers.reporting.status;
   const bool behind = absl::IsDeadlineExceeded(status) || ReasonOf(status) == kReportingBehind ||
-                      (status.ok() && !WhatReportingLacks(answers).empty());
+                      (status.ok() && IsReportingBehind(answers));
   if (!behind) return status;
   return Error(absl::StatusCode::kDeadlineExceeded, kReportingBehind,
                "reporting has not caught up with what was recorded before the call: try again, or "
