@@ -50,7 +50,8 @@ class WriteCalls {
           if (!prepared->violations.empty()) return finish(prepared->violations.ToStatus());
           Submit(
               std::make_shared<Batch>(*std::move(prepared)),
-              {std::move(cancellation), server::DeadlineOf(*context), ""}, [] {},
+              {std::move(cancellation), server::DeadlineOf(*context), ""},
+              [](const std::function<void()>& step) { step(); },
               [finish, shown, response](absl::StatusOr<journal::v1::BatchResult> result) {
                 if (!result.ok()) return finish(result.status());
                 if (!result->violations().empty()) return finish(StatusOf(*result));
@@ -66,12 +67,10 @@ class WriteCalls {
       std::function<absl::StatusOr<journal::v1::BatchResult>(sql::Connection&)> job) {
     return runner_.Async(
         context, [&](sql::CancellationPtr cancellation, const server::FinishCall& finish) {
-          Enqueue(
-              {std::move(cancellation), server::DeadlineOf(*context), std::move(county)},
-              std::move(job), [] {},
-              [finish](const absl::StatusOr<journal::v1::BatchResult>& result) {
-                finish(result.status());
-              });
+          Enqueue({std::move(cancellation), server::DeadlineOf(*context), std::move(county)},
+                  std::move(job), [finish](const absl::StatusOr<journal::v1::BatchResult>& result) {
+                    finish(result.status());
+                  });
         });
   }
 
@@ -84,41 +83,43 @@ class WriteCalls {
   using Batch = PreparedBatch<Request>;
   using ImportCall = server::BatchCall<Request, Response>;
   using Done = std::function<void(absl::StatusOr<journal::v1::BatchResult>)>;
+  using InTurn = std::function<void(std::function<void()> step)>;
 
   void Import(std::shared_ptr<ImportCall> call) {
     absl::StatusOr<Batch> prepared = batches_.Prepare(std::move(call->request));
     if (!prepared.ok()) return call->done(prepared.status());
     auto batch = std::make_shared<Batch>(*std::move(prepared));
-    Submit(
-        batch, {call->cancellation, call->deadline, ""}, [call] { call->enqueued(); },
-        [call, batch](absl::StatusOr<journal::v1::BatchResult> result) {
-          // The stream parses the next batch into it, and ends its records on its own thread.
-          call->request = std::move(batch->request);
-          if (!result.ok()) return call->done(result.status());
-          Response response;
-          *response.mutable_result() = *std::move(result);
-          call->done(std::move(response));
-        });
+    Submit(batch, {call->cancellation, call->deadline, ""}, call->in_turn,
+           [call, batch](absl::StatusOr<journal::v1::BatchResult> result) {
+             // The stream parses the next batch into it, and ends its records on its own thread.
+             call->request = std::move(batch->request);
+             if (!result.ok()) return call->done(result.status());
+             Response response;
+             *response.mutable_result() = *std::move(result);
+             call->done(std::move(response));
+           });
   }
 
   using Job = std::function<absl::StatusOr<journal::v1::BatchResult>(sql::Connection&)>;
 
-  // Consults, then puts the batch into the writer's queue and calls `enqueued`; `done` gets the
+  // Consults, then puts the batch into the writer's queue when it is its turn; `done` gets the
   // answer once it is durable and known to who watches the heads, or why there is none.
-  void Submit(std::shared_ptr<Batch> batch, sql::JobContext context, std::function<void()> enqueued,
-              Done done) {
+  void Submit(std::shared_ptr<Batch> batch, sql::JobContext context, InTurn in_turn, Done done) {
     context.partition = batch->header.county;
     batches_.Consult(batch, context, [=, this](const absl::Status& consulted) {
       if (!consulted.ok()) return done(consulted);
-      Enqueue(
-          context,
-          [this, batch](sql::Connection& connection) { return batches_.Write(connection, *batch); },
-          enqueued, done);
+      in_turn([=, this] {
+        Enqueue(
+            context,
+            [this, batch](sql::Connection& connection) {
+              return batches_.Write(connection, *batch);
+            },
+            done);
+      });
     });
   }
 
-  void Enqueue(sql::JobContext context, Job job, const std::function<void()>& enqueued,
-               const Done& done) {
+  void Enqueue(sql::JobContext context, Job job, const Done& done) {
     auto result = std::make_shared<absl::StatusOr<journal::v1::BatchResult>>();
     const absl::Status queued = executor_.Write(
         std::move(context),
@@ -133,8 +134,7 @@ class WriteCalls {
           const journal::v1::JournalPosition position = (*result)->position();
           heads_.Announce(position, [result, done] { done(*std::move(*result)); });
         });
-    if (!queued.ok()) return done(server::WithQueueReason(queued));
-    enqueued();
+    if (!queued.ok()) done(server::WithQueueReason(queued));
   }
 
   server::Admission& admission_;

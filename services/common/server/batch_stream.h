@@ -20,11 +20,13 @@ namespace bangfu::server {
 // Under way: from the end of its reading until its answer is out.
 inline constexpr int kBatchesInFlightMax = 4;
 
-// One batch on its way. The handler calls `enqueued` once the batch has its place in the writer's
-// queue (the next batch is read only then, so batches are written in the order they came), and
-// `done` with the answer, both from any thread and in any order: `done` implies `enqueued`. An
-// error instead of a response ends the stream, after the answers to the batches before it. When all
-// holders let go of the call without `done`, that is an INTERNAL error.
+// One batch on its way. What must be found out about it before it is written is found out beside
+// the others; then the handler calls `in_turn`, from any thread, with the step that puts it into
+// the writer's queue. Steps are taken one at a time, in the order in which the batches came: when
+// each batch before has taken its own or has its answer, and never behind one that failed. The
+// handler calls `done` with the answer, from any thread, with or without a step. An error instead
+// of a response ends the stream, after the answers to the batches before it. When all holders let
+// go of the call without `done`, that is an INTERNAL error.
 template <typename Request, typename Response>
 struct BatchCall {
   Request request;
@@ -32,11 +34,11 @@ struct BatchCall {
   sql::CancellationPtr cancellation;
   // Of the whole stream.
   absl::Time deadline;
-  std::function<void()> enqueued;
+  std::function<void(std::function<void()> step)> in_turn;
   std::function<void(absl::StatusOr<Response>)> done;
 };
 
-// Called on a gRPC thread, one batch at a time; must not block.
+// Called on a gRPC thread, one batch at a time, in the order in which they came; must not block.
 template <typename Request, typename Response>
 using BatchHandler = std::function<void(std::shared_ptr<BatchCall<Request, Response>>)>;
 

@@ -19,11 +19,13 @@ namespace bangfu::server {
 
 // Whatever happens, from whatever thread, changes the state by Step() and then Advance() starts
 // what the state allows, under the same mutex, so that no operation can be started after Finish:
-//   read    when none is under way, the last batch has its place in the queue, and there is room;
+//   read    when none is under way, the handler has the last batch, and there is room;
 //   write   when none is under way and the oldest batch has its response;
 //   finish  when no write is under way and there is an end: the oldest batch failed, the caller
 //           cancelled, or all was read and answered. A read may be under way: it then fails.
 // gRPC never reacts from within the operation that it reacts to, hence no deadlock.
+//
+// Steps are taken without the mutex, by whoever finds one whose turn it is, one at a time.
 //
 // Batches still under way when the stream ends hold on to it, so its place counts until they end.
 template <typename Request, typename Response>
@@ -53,8 +55,11 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
       reading_ = false;
       if (!ok) read_all_ = true;
       if (ok && !end_) call = TakeIn();
+      handling_ = call != nullptr;
     });
-    if (call) Handle(call);
+    if (!call) return;
+    Handle(call);
+    Step([&] { handling_ = false; });
   }
 
   void OnWriteDone(bool ok) override {
@@ -74,7 +79,8 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
 
  private:
   struct Batch {
-    bool enqueued = false;
+    std::function<void()> step;  // until it is taken
+    bool has_taken_step = false;
     std::optional<absl::StatusOr<Response>> answer;
   };
 
@@ -87,7 +93,41 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
       if (!finished_) Advance();
       ended = finished_;
     }
-    if (ended) cancellation_->Cancel();  // nobody waits for what is still under way
+    if (!ended) return TakeSteps();
+    cancellation_->Cancel();  // nobody waits for what is still under way
+    ForgetSteps();
+  }
+
+  void TakeSteps() {
+    while (std::function<void()> step = NextStep()) {
+      step();
+      step = nullptr;  // what it holds may want the mutex when it goes
+      const std::lock_guard lock(mutex_);
+      taking_step_ = false;
+    }
+  }
+
+  // Empty when it is nobody's turn, or when somebody else is taking a step: that one looks again.
+  std::function<void()> NextStep() {
+    const std::lock_guard lock(mutex_);
+    if (taking_step_ || finished_) return nullptr;
+    for (const std::shared_ptr<Batch>& batch : batches_) {
+      if (batch->answer && !batch->answer->ok()) return nullptr;
+      if (batch->has_taken_step || batch->answer) continue;
+      if (!batch->step) return nullptr;
+      batch->has_taken_step = taking_step_ = true;
+      return std::exchange(batch->step, nullptr);
+    }
+    return nullptr;
+  }
+
+  // Each holds its call, which holds this.
+  void ForgetSteps() {
+    std::vector<std::function<void()>> forgotten;  // goes without the mutex
+    const std::lock_guard lock(mutex_);
+    for (const std::shared_ptr<Batch>& batch : batches_) {
+      forgotten.push_back(std::exchange(batch->step, nullptr));
+    }
   }
 
   void Advance() {
@@ -97,8 +137,7 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
       LogUnforeseen(*end_);
       return this->Finish(ToGrpcStatus(*end_));
     }
-    const bool in_place = batches_.empty() || batches_.back()->enqueued;
-    if (reading_ || read_all_ || end_ || !in_place) return;
+    if (reading_ || read_all_ || end_ || handling_) return;
     if (batches_.size() >= kBatchesInFlightMax) return;
     reading_ = true;
     if (!used_.empty()) {
@@ -142,11 +181,19 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
     call->request = std::move(incoming_);
     call->cancellation = cancellation_;
     call->deadline = deadline_;
-    call->enqueued = [self, batch] { self->Step([&] { batch->enqueued = true; }); };
+    // A step may let go of the last call, and of the function that is running: hence `stream`.
+    call->in_turn = [self, batch](std::function<void()> step) {
+      const auto stream = self->shared_from_this();
+      stream->Step([&] {
+        if (!stream->finished_ && !batch->answer) batch->step = std::move(step);
+      });
+    };
     call->done =
         ExactlyOnce<absl::StatusOr<Response>>([self, batch](absl::StatusOr<Response> answer) {
-          self->Step([&] {
-            batch->enqueued = true;
+          const auto stream = self->shared_from_this();
+          std::function<void()> forgotten;  // goes without the mutex
+          stream->Step([&] {
+            forgotten = std::exchange(batch->step, nullptr);
             batch->answer = std::move(answer);
           });
         });
@@ -177,6 +224,8 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
   std::unique_ptr<Admission::Ticket> ticket_;
   std::deque<std::shared_ptr<Batch>> batches_;  // under way, in the order they came
   bool reading_ = false;
+  bool handling_ = false;     // the handler is being given a batch
+  bool taking_step_ = false;  // somebody is
   bool read_all_ = false;
   bool writing_ = false;
   bool finished_ = false;

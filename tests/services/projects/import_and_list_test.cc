@@ -35,6 +35,23 @@ TEST_F(ProjectsServiceTest, BatchesAreWrittenAndAnsweredInTheOrderTheyCame) {
   }
 }
 
+TEST_F(ProjectsServiceTest, BatchesOnTheirWayAreAskedForBesideEachOther) {
+  ImportGlobal();
+  std::vector<v1::ImportRecordsRequest> batches;
+  for (const std::string id : {"0", "1", "2", "3"}) {
+    v1::Record record = LedgerRecord("L" + id);
+    record.mutable_ledger_entry()->set_counterparty("counties/510524/households/N" + id);
+    batches.push_back(Batch("b" + id, "510524", {record}));
+  }
+  households_.answers_from_call = households_.calls() + static_cast<int>(batches.size());
+  const auto results = Import(batches);
+  ASSERT_EQ(results.size(), batches.size());
+  for (size_t i = 0; i < results.size(); ++i) {
+    EXPECT_EQ(results[i].request_id(), batches[i].request_id());
+    EXPECT_EQ(results[i].position().size(), static_cast<int64_t>(i) + 1);
+  }
+}
+
 TEST_F(ProjectsServiceTest, AnEntryAndItsReversalMayComeInFollowingBatches) {
   ImportGlobal();
   const auto results =

@@ -1,5 +1,6 @@
 #include "services/common/server/batch_stream.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -11,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include <gtest/gtest.h>
 
 #include "services/common/server/call_runner.h"
@@ -58,12 +61,9 @@ void Answer(const ImportCall& call) { call->done(AnswerTo(call)); }
 
 class BatchStreamTest : public ServerTest {
  protected:
-  // With a handler that leaves all to the test, but for the place in the queue.
+  // With a handler that leaves all to the test.
   void ServeInbox() {
-    ServeHandler([this](const ImportCall& call) {
-      inbox_.Put(call);
-      call->enqueued();
-    });
+    ServeHandler([this](const ImportCall& call) { inbox_.Put(call); });
   }
 
   void ServeHandler(ImportHandler handler) {
@@ -93,6 +93,24 @@ class BatchStreamTest : public ServerTest {
     return calls;
   }
 
+  // A step that notes whose it was, and keeps its call as those of the services do.
+  void TakeStep(const ImportCall& call) {
+    call->in_turn([this, call] {
+      EXPECT_FALSE(taking_step_.exchange(true)) << "two at a time";
+      {
+        const std::lock_guard lock(steps_mutex_);
+        steps_ += call->request.request_id();
+      }
+      taking_step_ = false;
+    });
+  }
+
+  // Whose were taken, by their request_ids.
+  std::string steps() {
+    const std::lock_guard lock(steps_mutex_);
+    return steps_;
+  }
+
   // The request_id of the next answer; "end" when there is none.
   std::string NextAnswer() {
     ImportRecordsResponse response;
@@ -116,6 +134,9 @@ class BatchStreamTest : public ServerTest {
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReaderWriter<ImportRecordsRequest, ImportRecordsResponse>> stream_;
   int sent_ = 0;
+  std::atomic<bool> taking_step_ = false;
+  std::mutex steps_mutex_;
+  std::string steps_;
 };
 
 TEST_F(BatchStreamTest, AnswersComeInTheOrderOfTheBatchesHoweverTheyEnd) {
@@ -162,36 +183,101 @@ TEST_F(BatchStreamTest, FourAreUnderWayAndTheFifthWaitsForAnAnswer) {
   EXPECT_EQ(Take(2).back()->request.request_id(), "5");
 }
 
-TEST_F(BatchStreamTest, NextBatchComesOnlyWhenTheLastHasItsPlace) {
-  ServeHandler([this](const ImportCall& call) { inbox_.Put(call); });
+TEST_F(BatchStreamTest, NextBatchComesOnceTheHandlerHasTheLast) {
+  absl::Notification handled;
+  ServeHandler([&](const ImportCall& call) {
+    inbox_.Put(call);
+    handled.WaitForNotificationWithTimeout(absl::FromChrono(kPatience));
+  });
   Send(2);
   const ImportCall first = inbox_.Take();
   RoundTrip();
   EXPECT_EQ(inbox_.put(), 1);
-  first->enqueued();
+  handled.Notify();
   EXPECT_EQ(inbox_.Take()->request.request_id(), "1");
 }
 
-TEST_F(BatchStreamTest, AnswerWithoutAPlaceLetsTheNextBatchCome) {
-  ServeHandler([](const ImportCall& call) {
+TEST_F(BatchStreamTest, StepsAreTakenInTheOrderOfTheBatches) {
+  ServeInbox();
+  Send(3);
+  const std::vector<ImportCall> calls = Take(3);
+  TakeStep(calls[2]);
+  TakeStep(calls[1]);
+  EXPECT_EQ(steps(), "");
+  TakeStep(calls[0]);
+  EXPECT_EQ(steps(), "012");
+}
+
+TEST_F(BatchStreamTest, StepIsTakenWhenTheOneBeforeHasEnded) {
+  ServeInbox();
+  Send(2);
+  const std::vector<ImportCall> calls = Take(2);
+  absl::Notification begun;
+  absl::Notification go_on;
+  std::thread first([&] {
+    calls[0]->in_turn([&] {
+      begun.Notify();
+      go_on.WaitForNotification();
+    });
+  });
+  begun.WaitForNotification();
+  TakeStep(calls[1]);
+  EXPECT_EQ(steps(), "");
+  go_on.Notify();
+  first.join();
+  EXPECT_EQ(steps(), "1");
+}
+
+TEST_F(BatchStreamTest, AnswerWithoutAStepLetsTheNextBatchTakeItsOwn) {
+  ServeInbox();
+  Send(3);
+  const std::vector<ImportCall> calls = Take(3);
+  TakeStep(calls[2]);
+  TakeStep(calls[0]);
+  Answer(calls[1]);
+  EXPECT_EQ(steps(), "02");
+}
+
+TEST_F(BatchStreamTest, NoStepIsTakenBehindABatchThatFailed) {
+  ServeInbox();
+  Send(3);
+  std::vector<ImportCall> calls = Take(3);
+  TakeStep(calls[2]);
+  calls[1]->done(absl::AbortedError("no"));
+  TakeStep(calls[0]);
+  EXPECT_EQ(steps(), "0");
+  Answer(calls[0]);
+  EXPECT_EQ(NextAnswer(), "0");
+  EXPECT_TRUE(absl::IsAborted(End()));
+  calls.clear();
+  EXPECT_TRUE(NoCallIsLeft());  // that of the step that was not taken neither
+}
+
+TEST_F(BatchStreamTest, StepOfABatchThatHasItsAnswerIsNotTaken) {
+  ServeHandler([this](const ImportCall& call) {
     Answer(call);
-    call->enqueued();  // late, and of no effect
+    TakeStep(call);  // late, and of no effect
   });
   Send(10);
   stream_->WritesDone();
   for (int i = 0; i < 10; ++i) EXPECT_EQ(NextAnswer(), std::to_string(i));
   EXPECT_TRUE(End().ok());
+  EXPECT_EQ(steps(), "");
+  EXPECT_TRUE(NoCallIsLeft());
 }
 
-TEST_F(BatchStreamTest, AnswerBehindAnUnansweredBatchCountsAsAPlace) {
-  ServeHandler([this](const ImportCall& call) { inbox_.Put(call); });
-  Send(3);
-  const ImportCall first = inbox_.Take();
-  first->enqueued();
-  Answer(inbox_.Take());
-  const ImportCall third = inbox_.Take();
-  ASSERT_NE(third, nullptr);
-  EXPECT_EQ(third->request.request_id(), "2");
+TEST_F(BatchStreamTest, StepThatWaitsGoesWithTheStream) {
+  ServeInbox();
+  Send(2);
+  std::vector<ImportCall> calls = Take(2);
+  TakeStep(calls[1]);
+  context_.TryCancel();
+  EXPECT_TRUE(absl::IsCancelled(End()));
+  EXPECT_TRUE(Eventually([&] { return calls[0]->cancellation->cancelled(); }));
+  TakeStep(calls[0]);
+  calls.clear();
+  EXPECT_TRUE(NoCallIsLeft());
+  EXPECT_EQ(steps(), "");
 }
 
 TEST_F(BatchStreamTest, ErrorEndsTheStreamAfterTheAnswersBeforeIt) {
@@ -228,7 +314,6 @@ TEST_F(BatchStreamTest, CancellingTellsTheHandlerAndItsLateAnswerIsIgnored) {
   EXPECT_TRUE(absl::IsCancelled(End()));
   EXPECT_TRUE(Eventually([&] { return call->cancellation->cancelled(); }));
   Answer(call);
-  call->enqueued();
   call.reset();
   EXPECT_TRUE(NoCallIsLeft());
 }
@@ -279,17 +364,23 @@ TEST_F(BatchStreamTest, RequestsOfAReusedMessageHoldNothingOfTheOneBefore) {
   }
 }
 
-TEST_F(BatchStreamTest, AnswersFromManyThreadsKeepTheirOrder) {
+TEST_F(BatchStreamTest, StepsAndAnswersFromManyThreadsKeepTheirOrder) {
   constexpr int kBatches = 400;
   ServeInbox();
+  int steps_taken = 0;  // by one at a time
   std::vector<std::thread> workers;
   for (unsigned seed = 0; seed < 4; ++seed) {
-    workers.emplace_back([this, seed] {
+    workers.emplace_back([this, seed, &steps_taken] {
       std::mt19937 random(seed);
       while (const ImportCall call = inbox_.Take()) {
         if (call->request.request_id().empty()) return Answer(call);
         for (unsigned i = random() % 8; i > 0; --i) std::this_thread::yield();
-        Answer(call);
+        call->in_turn([this, call, &steps_taken] {
+          EXPECT_FALSE(taking_step_.exchange(true)) << "two at a time";
+          EXPECT_EQ(call->request.request_id(), std::to_string(steps_taken++));
+          taking_step_ = false;
+          Answer(call);
+        });
       }
     });
   }
