@@ -22,7 +22,7 @@ void MoreLedger(const World& world, const County& county, int64_t count, int set
                 const ProjectsBatchSink& sink);
 
 // `count` entries of the last month that a world's ledgers do not have, none of them a reversal;
-// round the counties. Others for another `set`, 0 to 9, if none has more than ten million.
+// round the counties. Others for another `set`, 0 to 19, if none has more than ten million.
 std::vector<projects::v1::LedgerEntry> MoreEntries(const World& world, int64_t count, int set = 0);
 
 // Thread-safe.

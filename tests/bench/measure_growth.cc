@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "tests/bench/import_world.h"
 #include "tests/bench/measure.h"
 #include "tests/bench/probe.h"
+#include "tests/bench/sheet_rounds.h"
 
 namespace bangfu::bench {
 namespace {
@@ -77,42 +79,57 @@ absl::Status ImportAll(const Site& site, Results& results) {
   return absl::OkStatus();
 }
 
-// What is asked of a suite that holds the world. The same sheets in three rounds, with the other
-// probes between them, for the machine has slow minutes: the middle one counts.
-absl::Status ProbeAll(const Site& site, Results& results) {
-  Results rounds;
-  const auto sheets = [&](int round) {
-    return ProbeSheets(site, "sheet_moved_p50", round, rounds);
+// What is asked of a suite that holds the world; `small` as SheetRounds says.
+absl::Status ProbeAll(const Site& site, const Site* small, Results& results) {
+  SheetRounds sheets(site, small);
+  const std::function<absl::Status()> probes[] = {
+      [&] { return sheets.Ask(); },
+      [&] { return ProbeEarlierSheets(site, results); },
+      [&] { return ProbeCachedSheets(site, results); },
+      [&] { return sheets.Ask(); },
+      [&] { return ProbeExplain(site, results); },
+      [&] { return sheets.Ask(); },
+      [&] { return ProbeVerify(site, results); },
+      [&] { return sheets.Ask(); },
+      [&] { return ProbeRestart(site, results); },
+      [&] { return sheets.Ask(); },
   };
-  absl::Status status = sheets(0);
-  if (status.ok()) status = ProbeEarlierSheets(site, results);
-  if (status.ok()) status = ProbeCachedSheets(site, results);
-  if (status.ok()) status = sheets(1);
-  if (status.ok()) status = ProbeExplain(site, results);
-  if (status.ok()) status = ProbeVerify(site, results);
-  if (status.ok()) status = ProbeRestart(site, results);
-  if (status.ok()) status = sheets(2);
-  if (!status.ok()) return status;
-  std::sort(rounds.begin(), rounds.end(),
-            [](const Result& a, const Result& b) { return a.value < b.value; });
-  Result& middle = rounds[rounds.size() / 2];
-  absl::StrAppend(&middle.method, "; the middle one of ", rounds.size(), " rounds");
-  results.push_back(std::move(middle));
+  for (const auto& probe : probes) {
+    if (absl::Status status = probe(); !status.ok()) return status;
+  }
+  sheets.AddLines(results);
   return absl::OkStatus();
+}
+
+World WorldOf(const Plan& plan, int64_t households) {
+  return World({.households = households,
+                .counties = kCounties,
+                .projects = kProjects,
+                .ledger_entries_per_household = kLedgerEntriesPerHousehold,
+                .seed = plan.seed});
+}
+
+// The same, with a suite of the first size beside it where this is another one.
+absl::Status ProbeBesideTheFirst(const Site& site, const SuiteOptions& options, Results& results) {
+  const int64_t first = site.plan.growth.front();
+  if (first == site.world.plan().households) return ProbeAll(site, nullptr, results);
+  site.plan.progress(absl::StrCat("a suite of ", GroupedDigits(first), " households beside it"));
+  const World world = WorldOf(site.plan, first);
+  const auto suite = FilledSuite::Start(world, options);
+  if (!suite.ok()) return suite.status();
+  const Site small{site.plan, world, **suite};
+  const absl::Status worked = WorkAMonth(small);
+  return worked.ok() ? ProbeAll(site, &small, results) : worked;
 }
 
 absl::StatusOr<Results> MeasureAt(const Plan& plan, int64_t households) {
   plan.progress(absl::StrCat("growth: ", GroupedDigits(households), " households, importing"));
-  const World world({.households = households,
-                     .counties = kCounties,
-                     .projects = kProjects,
-                     .ledger_entries_per_household = kLedgerEntriesPerHousehold,
-                     .seed = plan.seed});
+  const World world = WorldOf(plan, households);
   const TemporaryDirectory directory;
-  const std::string definitions = directory.path() + "/definitions";
-  absl::Status status = WriteDefinitions(definitions);
+  const SuiteOptions options{.definitions = directory.path() + "/definitions"};
+  absl::Status status = WriteDefinitions(options.definitions);
   if (!status.ok()) return status;
-  auto suite = FilledSuite::StartEmpty({.definitions = definitions});
+  auto suite = FilledSuite::StartEmpty(options);
   if (!suite.ok()) return suite.status();
   const auto idle_kib = (*suite)->processes().PeakResidentKib();
   if (!idle_kib.ok()) return idle_kib.status();
@@ -121,32 +138,15 @@ absl::StatusOr<Results> MeasureAt(const Plan& plan, int64_t households) {
   status = ImportAll(site, results);
   if (status.ok()) status = ProbeMemory(site, *idle_kib, results);
   ::sync();  // what the import left to be written is not to be waited for by what comes
-  if (status.ok()) status = ProbeAll(site, results);
+  if (status.ok()) {
+    status = ProbeSheets(site, "sheet_moved_after_import", kSheetRounds - 1, results);
+  }
+  if (status.ok()) status = WorkAMonth(site);
+  if (status.ok()) status = ProbeBesideTheFirst(site, options, results);
   if (status.ok()) status = ProbeSingleWrites(site, results);
   if (status.ok()) status = ProbeImport(site, results);  // the last: it adds much
   if (!status.ok()) return status;
   return results;
-}
-
-// How a sheet grows from the first size to another one.
-Result SheetGrowth(std::string name, const Result& first, const Result& other) {
-  Result growth = other;
-  growth.name = std::move(name);
-  growth.baseline.reset();
-  growth.against = "none: there was room for one size";
-  if (first.households < other.households) {
-    growth.baseline = first.value;
-    growth.against = "the same over " + first.size;
-  }
-  growth.households = 0;
-  return growth;
-}
-
-const Result& Named(const Results& results, const std::string& name) {
-  for (const Result& result : results) {
-    if (result.name == name) return result;
-  }
-  std::abort();  // every size has the same lines
 }
 
 // Why there is no room for so many households; empty when there is.
@@ -162,19 +162,14 @@ std::string NoRoomFor(int64_t households) {
                          free / kGib);
 }
 
+// With what was left out told where the growth ends.
 Results Arrange(const std::vector<Results>& by_size, Results left_out) {
   Results all = ArrangeBySize(by_size);
-  std::vector<Result> sheets;
-  for (const Results& results : by_size) sheets.push_back(Named(results, "sheet_moved_p50"));
-  const auto slowest =
-      std::max_element(sheets.begin() + (sheets.size() > 1 ? 1 : 0), sheets.end(),
-                       [](const Result& a, const Result& b) { return a.value < b.value; });
-  all.push_back(SheetGrowth("sheet_growth_slowest", sheets.front(), *slowest));
-  Result growth = SheetGrowth("sheet_growth", sheets.front(), sheets.back());
+  const auto growth = std::find_if(
+      all.begin(), all.end(), [](const Result& result) { return result.name == "sheet_growth"; });
   for (const Result& size : left_out) {
-    absl::StrAppend(&growth.note, growth.note.empty() ? "" : "; ", size.size, " ", size.note);
+    absl::StrAppend(&growth->note, growth->note.empty() ? "" : "; ", size.size, " ", size.note);
   }
-  all.push_back(std::move(growth));
   std::move(left_out.begin(), left_out.end(), std::back_inserter(all));
   return all;
 }

@@ -27,7 +27,7 @@ Result LineOf(const Site& site, std::string name, std::string unit);
 
 // Sheets: at once after a write, and with the heads unmoved. `name` is sheet_moved_p50 or the like;
 // the baseline is the unmoved one. The round-th time on one suite, of kSheetRounds at most.
-inline constexpr int kSheetRounds = 3;
+inline constexpr int kSheetRounds = 6;
 absl::Status ProbeSheets(const Site& site, const std::string& name, int round, Results& results);
 
 // sheet_moved_earlier: the same as of a day amid the years.
@@ -48,6 +48,10 @@ absl::Status ProbeCachedSheets(const Site& site, Results& results);
 
 // single_write_gateway: 64 callers, each with a record of its own.
 absl::Status ProbeSingleWrites(const Site& site, Results& results);
+
+// Imports as many entries as a month of the world's ledgers has, and has reporting apply them: what
+// an office works with is in memory then, not what an import of everything happened to end with.
+absl::Status WorkAMonth(const Site& site);
 
 // import_sqlite: as measured on a fresh database, into this one. Leaves reporting stopped.
 absl::Status ProbeImport(const Site& site, Results& results);
