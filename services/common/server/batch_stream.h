@@ -21,12 +21,13 @@ namespace bangfu::server {
 inline constexpr int kBatchesInFlightMax = 4;
 
 // One batch on its way. What must be found out about it before it is written is found out beside
-// the others; then the handler calls `in_turn`, from any thread, with the step that puts it into
-// the writer's queue. Steps are taken one at a time, in the order in which the batches came: when
-// each batch before has taken its own or has its answer, and never behind one that failed. The
-// handler calls `done` with the answer, from any thread, with or without a step. An error instead
-// of a response ends the stream, after the answers to the batches before it. When all holders let
-// go of the call without `done`, that is an INTERNAL error.
+// the others; then the handler calls `in_turn`, once, from any thread, with the step that puts it
+// into the writer's queue, which must neither block nor throw. Steps are taken on any thread, one
+// at a time, in the order in which the batches came: when each batch before has taken its own or
+// has its answer, and never behind one that failed. The handler calls `done` with the answer, from
+// any thread, with or without a step. An error instead of a response ends the stream, after the
+// answers to the batches before it. When all holders let go of the call without `done`, that is an
+// INTERNAL error.
 template <typename Request, typename Response>
 struct BatchCall {
   Request request;

@@ -2,6 +2,7 @@
 #ifndef BANGFU_SERVICES_COMMON_SERVER_BATCH_STREAM_INL_H_
 #define BANGFU_SERVICES_COMMON_SERVER_BATCH_STREAM_INL_H_
 
+#include <cassert>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -71,8 +72,8 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
   }
 
   void OnCancel() override {
-    cancellation_->Cancel();
     Step([&] { SetEnd(absl::CancelledError("the caller cancelled the stream")); });
+    cancellation_->Cancel();  // also while a write is under way, which the end waits for
   }
 
   void OnDone() override { self_.reset(); }  // may delete this
@@ -110,7 +111,7 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
   // Empty when it is nobody's turn, or when somebody else is taking a step: that one looks again.
   std::function<void()> NextStep() {
     const std::lock_guard lock(mutex_);
-    if (taking_step_ || finished_) return nullptr;
+    if (taking_step_ || end_) return nullptr;
     for (const std::shared_ptr<Batch>& batch : batches_) {
       if (batch->answer && !batch->answer->ok()) return nullptr;
       if (batch->has_taken_step || batch->answer) continue;
@@ -185,6 +186,7 @@ class BatchStream final : public grpc::ServerBidiReactor<Request, Response>,
     call->in_turn = [self, batch](std::function<void()> step) {
       const auto stream = self->shared_from_this();
       stream->Step([&] {
+        assert(!batch->step && !batch->has_taken_step);
         if (!stream->finished_ && !batch->answer) batch->step = std::move(step);
       });
     };

@@ -93,6 +93,21 @@ TEST_F(ProjectsServiceTest, WithoutHouseholdsTheStreamEndsAfterTheAnswersBefore)
   EXPECT_EQ(ReasonOf(end), "HOUSEHOLDS_UNREACHABLE");
 }
 
+TEST_F(ProjectsServiceTest, NothingIsWrittenBehindABatchThatCouldNotBeAskedAbout) {
+  ImportGlobal();
+  StopHouseholds();
+  absl::Status end;
+  // The second names nobody in households, so it is ready to be written long before the first.
+  const auto results = Import(
+      {Batch("b1", "510524", {LedgerRecord()}), Batch("b2", "510524", {CountyPostingRecord()})},
+      &end);
+  EXPECT_TRUE(results.empty());
+  EXPECT_EQ(ReasonOf(end), "HOUSEHOLDS_UNREACHABLE");
+  v1::ListPostingsRequest postings;
+  postings.set_parent("counties/510524");
+  EXPECT_EQ(Call(&Stub::ListPostings, postings)->postings_size(), 0);
+}
+
 TEST_F(ProjectsServiceTest, AMalformedBatchEndsTheStream) {
   absl::Status end;
   Import({Batch("b1", "51", {PostingRecord()})}, &end);

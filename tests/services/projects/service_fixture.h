@@ -3,6 +3,7 @@
 #ifndef BANGFU_TESTS_SERVICES_PROJECTS_SERVICE_FIXTURE_H_
 #define BANGFU_TESTS_SERVICES_PROJECTS_SERVICE_FIXTURE_H_
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/cleanup/cleanup.h"
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -35,6 +37,8 @@ class HouseholdsStandIn final : public households::v1::HouseholdsService::Servic
     missing_ = std::move(names);
   }
   int calls() const { return calls_; }
+  // The most that ever were under way together.
+  int calls_at_once_max() const { return calls_at_once_max_; }
   // While set, it does not answer before its caller gives up.
   std::atomic<bool> silent = false;
   // Nobody is answered before so many have asked.
@@ -44,6 +48,8 @@ class HouseholdsStandIn final : public households::v1::HouseholdsService::Servic
                                  const households::v1::CheckParticipantsRequest* request,
                                  households::v1::CheckParticipantsResponse* response) override {
     ++calls_;
+    NoteAtOnce(++calls_at_once_);
+    const absl::Cleanup ended = [this] { --calls_at_once_; };
     const auto waits = [this] { return silent || calls_ < answers_from_call; };
     while (waits() && !context->IsCancelled()) std::this_thread::yield();
     const std::lock_guard lock(mutex_);
@@ -54,9 +60,16 @@ class HouseholdsStandIn final : public households::v1::HouseholdsService::Servic
   }
 
  private:
+  void NoteAtOnce(int calls) {
+    const std::lock_guard lock(mutex_);
+    calls_at_once_max_ = std::max(calls_at_once_max_.load(), calls);
+  }
+
   std::mutex mutex_;
   std::set<std::string> missing_;
   std::atomic<int> calls_ = 0;
+  std::atomic<int> calls_at_once_ = 0;
+  std::atomic<int> calls_at_once_max_ = 0;
 };
 
 class ProjectsServiceTest : public ::testing::Test {

@@ -134,6 +134,9 @@ class BatchStreamTest : public ServerTest {
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientReaderWriter<ImportRecordsRequest, ImportRecordsResponse>> stream_;
   int sent_ = 0;
+  // Of handlers and steps that outlive a test.
+  absl::Notification begun_;
+  absl::Notification go_on_;
   std::atomic<bool> taking_step_ = false;
   std::mutex steps_mutex_;
   std::string steps_;
@@ -184,16 +187,15 @@ TEST_F(BatchStreamTest, FourAreUnderWayAndTheFifthWaitsForAnAnswer) {
 }
 
 TEST_F(BatchStreamTest, NextBatchComesOnceTheHandlerHasTheLast) {
-  absl::Notification handled;
-  ServeHandler([&](const ImportCall& call) {
+  ServeHandler([this](const ImportCall& call) {
     inbox_.Put(call);
-    handled.WaitForNotificationWithTimeout(absl::FromChrono(kPatience));
+    go_on_.WaitForNotificationWithTimeout(absl::FromChrono(kPatience));
   });
   Send(2);
   const ImportCall first = inbox_.Take();
   RoundTrip();
   EXPECT_EQ(inbox_.put(), 1);
-  handled.Notify();
+  go_on_.Notify();
   EXPECT_EQ(inbox_.Take()->request.request_id(), "1");
 }
 
@@ -205,27 +207,25 @@ TEST_F(BatchStreamTest, StepsAreTakenInTheOrderOfTheBatches) {
   TakeStep(calls[1]);
   EXPECT_EQ(steps(), "");
   TakeStep(calls[0]);
-  EXPECT_EQ(steps(), "012");
+  EXPECT_TRUE(Eventually([this] { return steps() == "012"; }));
 }
 
 TEST_F(BatchStreamTest, StepIsTakenWhenTheOneBeforeHasEnded) {
   ServeInbox();
   Send(2);
   const std::vector<ImportCall> calls = Take(2);
-  absl::Notification begun;
-  absl::Notification go_on;
   std::thread first([&] {
-    calls[0]->in_turn([&] {
-      begun.Notify();
-      go_on.WaitForNotification();
+    calls[0]->in_turn([this] {
+      begun_.Notify();
+      go_on_.WaitForNotification();
     });
   });
-  begun.WaitForNotification();
+  begun_.WaitForNotification();
   TakeStep(calls[1]);
   EXPECT_EQ(steps(), "");
-  go_on.Notify();
+  go_on_.Notify();
   first.join();
-  EXPECT_EQ(steps(), "1");
+  EXPECT_TRUE(Eventually([this] { return steps() == "1"; }));
 }
 
 TEST_F(BatchStreamTest, AnswerWithoutAStepLetsTheNextBatchTakeItsOwn) {
@@ -235,7 +235,7 @@ TEST_F(BatchStreamTest, AnswerWithoutAStepLetsTheNextBatchTakeItsOwn) {
   TakeStep(calls[2]);
   TakeStep(calls[0]);
   Answer(calls[1]);
-  EXPECT_EQ(steps(), "02");
+  EXPECT_TRUE(Eventually([this] { return steps() == "02"; }));
 }
 
 TEST_F(BatchStreamTest, NoStepIsTakenBehindABatchThatFailed) {
@@ -245,12 +245,25 @@ TEST_F(BatchStreamTest, NoStepIsTakenBehindABatchThatFailed) {
   TakeStep(calls[2]);
   calls[1]->done(absl::AbortedError("no"));
   TakeStep(calls[0]);
-  EXPECT_EQ(steps(), "0");
+  EXPECT_TRUE(Eventually([this] { return steps() == "0"; }));
   Answer(calls[0]);
   EXPECT_EQ(NextAnswer(), "0");
   EXPECT_TRUE(absl::IsAborted(End()));
   calls.clear();
   EXPECT_TRUE(NoCallIsLeft());  // that of the step that was not taken neither
+  EXPECT_EQ(steps(), "0");
+}
+
+TEST_F(BatchStreamTest, StepThatFailsIsTheLastOne) {
+  ServeInbox();
+  Send(2);
+  std::vector<ImportCall> calls = Take(2);
+  TakeStep(calls[1]);
+  calls[0]->in_turn([call = calls[0]] { call->done(absl::AbortedError("the queue is full")); });
+  EXPECT_TRUE(absl::IsAborted(End()));
+  calls.clear();
+  EXPECT_TRUE(NoCallIsLeft());
+  EXPECT_EQ(steps(), "");
 }
 
 TEST_F(BatchStreamTest, StepOfABatchThatHasItsAnswerIsNotTaken) {
