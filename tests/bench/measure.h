@@ -42,8 +42,8 @@ absl::StatusOr<Results> MeasureSingleWrites(const Plan& plan);
 absl::StatusOr<Results> MeasureSheets(const Plan& plan);
 
 // At each size of the growth: import_rate, import_sqlite, import_applied_rate, memory_max,
-// sheet_moved_after_import, sheet_moved_p50, sheet_growth from the first size to this one,
-// sheet_cached_64, sheet_cached_p50, explain_p50, single_write_gateway, verify_rate,
+// sheet_moved_p50, sheet_growth_after_import and sheet_growth, both from the first size to this
+// one; sheet_cached_64, sheet_cached_p50, explain_p50, single_write_gateway, verify_rate,
 // bytes_per_household, start_s.
 absl::StatusOr<Results> MeasureGrowth(const Plan& plan);
 

@@ -79,9 +79,8 @@ absl::Status ImportAll(const Site& site, Results& results) {
   return absl::OkStatus();
 }
 
-// What is asked of a suite that holds the world; `small` as SheetRounds says.
-absl::Status ProbeAll(const Site& site, const Site* small, Results& results) {
-  SheetRounds sheets(site, small);
+// What is asked of a suite that holds the world.
+absl::Status ProbeAll(const Site& site, SheetRounds& sheets, Results& results) {
   const std::function<absl::Status()> probes[] = {
       [&] { return sheets.Ask(); },
       [&] { return ProbeEarlierSheets(site, results); },
@@ -109,17 +108,22 @@ World WorldOf(const Plan& plan, int64_t households) {
                 .seed = plan.seed});
 }
 
-// The same, with a suite of the first size beside it where this is another one.
+// Right after the import, and when the suite has been worked with, a suite of the first size beside
+// it. What was left to be written is written first, lest what comes wait for it.
 absl::Status ProbeBesideTheFirst(const Site& site, const SuiteOptions& options, Results& results) {
   const int64_t first = site.plan.growth.front();
-  if (first == site.world.plan().households) return ProbeAll(site, nullptr, results);
   site.plan.progress(absl::StrCat("a suite of ", GroupedDigits(first), " households beside it"));
   const World world = WorldOf(site.plan, first);
   const auto suite = FilledSuite::Start(world, options);
   if (!suite.ok()) return suite.status();
   const Site small{site.plan, world, **suite};
-  const absl::Status worked = WorkAMonth(small);
-  return worked.ok() ? ProbeAll(site, &small, results) : worked;
+  SheetRounds sheets(site, small);
+  ::sync();
+  absl::Status status = sheets.AskAfterImport(results);
+  if (status.ok()) status = WorkAMonth(site);
+  if (status.ok()) status = WorkAMonth(small);
+  ::sync();
+  return status.ok() ? ProbeAll(site, sheets, results) : status;
 }
 
 absl::StatusOr<Results> MeasureAt(const Plan& plan, int64_t households) {
@@ -137,11 +141,6 @@ absl::StatusOr<Results> MeasureAt(const Plan& plan, int64_t households) {
   Results results;
   status = ImportAll(site, results);
   if (status.ok()) status = ProbeMemory(site, *idle_kib, results);
-  ::sync();  // what the import left to be written is not to be waited for by what comes
-  if (status.ok()) {
-    status = ProbeSheets(site, "sheet_moved_after_import", kSheetRounds - 1, results);
-  }
-  if (status.ok()) status = WorkAMonth(site);
   if (status.ok()) status = ProbeBesideTheFirst(site, options, results);
   if (status.ok()) status = ProbeSingleWrites(site, results);
   if (status.ok()) status = ProbeImport(site, results);  // the last: it adds much
@@ -167,6 +166,7 @@ Results Arrange(const std::vector<Results>& by_size, Results left_out) {
   Results all = ArrangeBySize(by_size);
   const auto growth = std::find_if(
       all.begin(), all.end(), [](const Result& result) { return result.name == "sheet_growth"; });
+  if (growth == all.end()) std::abort();  // every size has that line
   for (const Result& size : left_out) {
     absl::StrAppend(&growth->note, growth->note.empty() ? "" : "; ", size.size, " ", size.note);
   }

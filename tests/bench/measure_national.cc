@@ -25,7 +25,8 @@ absl::StatusOr<Results> MeasureNational(const Plan& plan) {
   auto suite = FilledSuite::Start(world, {.definitions = definitions});
   if (!suite.ok()) return suite.status();
   Results results;
-  status = ProbeSheets({plan, world, **suite}, "sheet_national_sqlite", 0, results);
+  status =
+      ProbeSheets({plan, world, **suite}, "sheet_national_sqlite", kAfterTheImport, 0, results);
   if (!status.ok()) return status;
   Result cached = results.front();
   cached.name = "sheet_national_sqlite_cached";

@@ -163,7 +163,7 @@ absl::Status ProbePlainSql(const PostgresServer& server, const Site& site, Resul
   }
   absl::StatusOr<PlainSql> sql = PlainSql::Open(*households, *projects, *reporting);
   if (!sql.ok()) return sql.status();
-  absl::Status status = ProbeSheets(site, "sheet_moved_postgres", 0, results);
+  absl::Status status = ProbeSheets(site, "sheet_moved_postgres", kAfterTheImport, 0, results);
   if (!status.ok()) return status;
   const Result moved = results.back();
   const absl::StatusOr<ComputingTimes> computing = TimeComputing(site);
@@ -176,7 +176,7 @@ absl::Status ProbePlainSql(const PostgresServer& server, const Site& site, Resul
 
 absl::Status ProbeNational(const PostgresServer&, const Site& site, Results& results) {
   results.clear();  // of its import
-  return ProbeSheets(site, "sheet_national", 0, results);
+  return ProbeSheets(site, "sheet_national", kAfterTheImport, 0, results);
 }
 
 }  // namespace

@@ -25,10 +25,15 @@ struct Site {
 // A line about the site, without values.
 Result LineOf(const Site& site, std::string name, std::string unit);
 
-// Sheets: at once after a write, and with the heads unmoved. `name` is sheet_moved_p50 or the like;
-// the baseline is the unmoved one. The round-th time on one suite, of kSheetRounds at most.
-inline constexpr int kSheetRounds = 6;
-absl::Status ProbeSheets(const Site& site, const std::string& name, int round, Results& results);
+// Sheets: at once after a write, and with the heads unmoved. `name` is sheet_moved_p50 or the like,
+// `when` says in the method what came before; the baseline is the unmoved one. `set` is one of
+// MoreEntries() that nothing else on that suite writes: 0, 4 to 8 are left to this.
+absl::Status ProbeSheets(const Site& site, const std::string& name, const std::string& when,
+                         int set, Results& results);
+
+// For `when`.
+inline constexpr char kAfterAMonth[] = "after a month's entries had come in";
+inline constexpr char kAfterTheImport[] = "right after the import of everything";
 
 // sheet_moved_earlier: the same as of a day amid the years.
 absl::Status ProbeEarlierSheets(const Site& site, Results& results);
@@ -49,8 +54,9 @@ absl::Status ProbeCachedSheets(const Site& site, Results& results);
 // single_write_gateway: 64 callers, each with a record of its own.
 absl::Status ProbeSingleWrites(const Site& site, Results& results);
 
-// Imports as many entries as a month of the world's ledgers has, and has reporting apply them: what
-// an office works with is in memory then, not what an import of everything happened to end with.
+// Imports as many entries as a month of the world's ledgers has, all over its counties, and has
+// reporting apply them. What an office works with is in memory then, and not what an import of
+// everything happened to end with.
 absl::Status WorkAMonth(const Site& site);
 
 // import_sqlite: as measured on a fresh database, into this one. Leaves reporting stopped.

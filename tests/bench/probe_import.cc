@@ -10,6 +10,7 @@
 #include "tests/bench/import_world.h"
 #include "tests/bench/ledger_writer.h"
 #include "tests/bench/probe.h"
+#include "tests/bench/world/shares.h"
 
 namespace bangfu::bench {
 namespace {
@@ -18,7 +19,7 @@ namespace {
 constexpr int kSet = 9;
 constexpr int kSetOfAMonth = 10;
 constexpr int64_t kEntriesMax = 200'000;
-constexpr int64_t kMonths = 120;  // of a world
+constexpr int64_t kMonths = 12 * shares::kYears;  // of a world
 
 // The same number into each county; made before, durable at the end of the time.
 absl::StatusOr<absl::Duration> ImportMore(const Site& site, int64_t entries_per_county, int set) {

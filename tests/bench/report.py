@@ -121,10 +121,12 @@ def growth(results):
     ratios = {(one["name"].split("@")[0], one["households"]): one["ratio"]
               for one in results if "@" in one["name"]}
     sizes = sorted({size for values in names.values() for size in values})
+    growths = {one["name"] for one in results if not one["grows_like"]}
     rows = []
     for name, values in names.items():
         first, last = values[min(values)], values[max(values)]
-        times = f"{last / first:.2f}" if first and len(values) > 1 else "–"
+        grows = first and len(values) > 1 and name not in growths
+        times = f"{last / first:.2f}" if grows else "–"
         rows.append((f"`{name}`", *(with_ratio(values.get(size), ratios.get((name, size)))
                                     for size in sizes), times))
     return table(("name", *(f"{size:,} households" for size in sizes), "last / first"), rows)

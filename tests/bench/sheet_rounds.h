@@ -1,5 +1,5 @@
-// Sheets over a register of a size, and in turns over one of the first size: a machine has slow
-// minutes, so sizes that are measured half an hour apart cannot be compared.
+// Sheets over a register of a size, and in turns over a small one: a machine has slow minutes, so
+// what is measured half an hour apart cannot be compared.
 #ifndef BANGFU_TESTS_BENCH_SHEET_ROUNDS_H_
 #define BANGFU_TESTS_BENCH_SHEET_ROUNDS_H_
 
@@ -12,22 +12,26 @@ namespace bangfu::bench {
 
 class SheetRounds {
  public:
-  // `small` is null where the site itself is of the first size. Both must outlive this.
-  SheetRounds(const Site& site, const Site* small) : site_(site), small_(small) {}
+  // `small` is a suite of the first size beside the site's. Both must outlive this.
+  SheetRounds(const Site& site, const Site& small) : site_(site), small_(small) {}
 
-  // One round of ProbeSheets() on each; kSheetRounds at most, other probes between them.
+  // sheet_growth_after_import: what a sheet takes over the one then, once, by what over the other.
+  absl::Status AskAfterImport(Results& results);
+
+  // One round of ProbeSheets() on each, who comes first in turns. Other probes belong between them.
   absl::Status Ask();
 
-  // sheet_moved_p50, its middle round, and sheet_growth, the middle one of the ratios.
+  // sheet_moved_p50, its middle round, and sheet_growth, the middle one of the rounds' ratios.
   void AddLines(Results& results) const;
 
  private:
-  Result Growth() const;
+  absl::Status AskBoth(const std::string& when, int set, bool small_first, Results& of_site,
+                       Results& of_small);
 
   const Site& site_;
-  const Site* small_;
+  const Site& small_;
   Results rounds_;
-  Results of_small_;  // of the same rounds; empty without one
+  Results of_small_;  // of the same rounds
 };
 
 }  // namespace bangfu::bench
