@@ -37,14 +37,14 @@ absl::Status SheetRounds::AskBoth(const std::string& when, int set, bool small_f
                                   Results& of_site, Results& of_small) {
   const auto large = [&] { return ProbeSheets(site_, kName, when, set, of_site); };
   const auto small = [&] { return ProbeSheets(small_, kName, when, set, of_small); };
-  const absl::Status first = small_first ? small() : large();
+  absl::Status first = small_first ? small() : large();
   if (!first.ok()) return first;
   return small_first ? large() : small();
 }
 
 absl::Status SheetRounds::AskAfterImport(Results& results) {
   Results large, small;
-  const absl::Status asked = AskBoth(kAfterTheImport, kSetAfterImport, false, large, small);
+  absl::Status asked = AskBoth(kAfterTheImport, kSetAfterImport, false, large, small);
   if (!asked.ok()) return asked;
   results.push_back(GrowthTo(std::move(large.front()), small.front(), "sheet_growth_after_import"));
   return absl::OkStatus();
