@@ -18,16 +18,12 @@ namespace {
 class HouseholdsClientTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&households_);
-    server_ = builder.BuildAndStart();
+    std::string address = "127.0.0.1:0";
+    server_ = ServeHouseholds(households_, address);
     ASSERT_NE(server_, nullptr);
-    client_ =
-        std::make_unique<HouseholdsClient>(grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
-                                                               grpc::InsecureChannelCredentials()),
-                                           /*under_way_max=*/2);
+    client_ = std::make_unique<HouseholdsClient>(
+        grpc::CreateChannel(address, grpc::InsecureChannelCredentials()),
+        /*under_way_max=*/2);
   }
 
   void Ask(int questions, const sql::CancellationPtr& cancellation = nullptr) {

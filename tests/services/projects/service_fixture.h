@@ -72,6 +72,18 @@ class HouseholdsStandIn final : public households::v1::HouseholdsService::Servic
   std::atomic<int> calls_at_once_max_ = 0;
 };
 
+// Serves it at `address`, of which the port may be 0 and is then filled in; null when that fails.
+inline std::unique_ptr<grpc::Server> ServeHouseholds(HouseholdsStandIn& households,
+                                                     std::string& address) {
+  grpc::ServerBuilder builder;
+  int port = 0;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials(), &port);
+  builder.RegisterService(&households);
+  auto server = builder.BuildAndStart();
+  address = "127.0.0.1:" + std::to_string(port);
+  return server;
+}
+
 class ProjectsServiceTest : public ::testing::Test {
  protected:
   using Stub = v1::ProjectsService::Stub;
@@ -82,13 +94,8 @@ class ProjectsServiceTest : public ::testing::Test {
   }
 
   void StartHouseholds() {
-    grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort(households_address_, grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&households_);
-    households_server_ = builder.BuildAndStart();
+    households_server_ = ServeHouseholds(households_, households_address_);
     ASSERT_NE(households_server_, nullptr);
-    households_address_ = "127.0.0.1:" + std::to_string(port);
   }
   void StopHouseholds() {
     households_server_->Shutdown(std::chrono::system_clock::now());
