@@ -20,7 +20,8 @@ namespace bangfu::projects {
 class HouseholdsClient {
  public:
   // So many questions are under way at most, a quarter of the calls that a service admits; others
-  // wait for one to end, in the order they came. Imports ask four at a time each.
+  // wait for one to end, in the order they came, also those whose caller is gone. Imports ask four
+  // at a time each.
   static constexpr int kUnderWayMax = 256;
 
   explicit HouseholdsClient(const std::shared_ptr<grpc::Channel>& channel,

@@ -1,5 +1,5 @@
 // How each line grows with the size of the register, as data. A line that is not here was measured
-// at several sizes itself, and grows as it says there.
+// at several sizes itself.
 #include <algorithm>
 #include <iterator>
 #include <string_view>

@@ -108,8 +108,8 @@ World WorldOf(const Plan& plan, int64_t households) {
                 .seed = plan.seed});
 }
 
-// Right after the import, and when the suite has been worked with, a suite of the first size beside
-// it. What was left to be written is written first, lest what comes wait for it.
+// With a suite of the first size beside it: first as the import left it, then after a month's work.
+// What is left to be written is written before either, lest what comes wait for it.
 absl::Status ProbeBesideTheFirst(const Site& site, const SuiteOptions& options, Results& results) {
   const int64_t first = site.plan.growth.front();
   site.plan.progress(absl::StrCat("a suite of ", GroupedDigits(first), " households beside it"));
